@@ -1,0 +1,56 @@
+"""Everything derived from the service's secret key, each for one purpose only.
+
+An author token is derived from the comment's id rather than stored: there is nothing to steal
+from the database, and a repeated request gets the same token again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets as random_source
+
+KEY_PREFIX = "cms"
+
+
+class Secrets:
+    """Derives tokens and signatures with a service's secret key."""
+
+    def __init__(self, secret_key: str) -> None:
+        self._key = secret_key.encode()
+
+    def author_token(self, comment_id: str) -> str:
+        """What proves to be the author of this comment."""
+        return self._derive("author-token", comment_id)
+
+    def is_author_token(self, comment_id: str, token: str) -> bool:
+        """Whether `token` is the author token of this comment, in constant time."""
+        return hmac.compare_digest(self.author_token(comment_id).encode(), token.encode())
+
+    def sign(self, purpose: str, text: str) -> str:
+        """A short signature over `text` that is valid for one purpose."""
+        return self._derive(purpose, text)[:22]
+
+    def is_signature(self, purpose: str, text: str, signature: str) -> bool:
+        """Whether the signature is ours, in constant time."""
+        return hmac.compare_digest(self.sign(purpose, text).encode(), signature.encode())
+
+    def pseudonym(self, purpose: str, text: str) -> str:
+        """A name for `text` (an IP address, say) from which it cannot be had back."""
+        return self._derive(purpose, text)
+
+    def _derive(self, purpose: str, text: str) -> str:
+        message = f"{purpose}\x00{text}".encode()
+        digest = hmac.new(self._key, message, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def new_api_key(key_id: str) -> str:
+    """A new API key: 256 random bits behind the id's last part, so that logs can name a key."""
+    return f"{KEY_PREFIX}_{key_id[-12:]}_{random_source.token_urlsafe(32)}"
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a random secret. It has 256 bits, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

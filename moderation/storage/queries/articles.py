@@ -1,0 +1,79 @@
+"""Articles: made on first use, described by the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moderation.domain.comment import Article, ArticleModeration
+from moderation.storage.tables import article
+
+
+def find_article(connection: sa.Connection, site_id: str, article_id: str) -> Article | None:
+    """The article with the site's own id, or None."""
+    row = connection.execute(article.select().where(*_is(site_id, article_id))).one_or_none()
+    if row is None:
+        return None
+    return Article(row.site_id, row.id, row.url, row.title, ArticleModeration(row.moderation))
+
+
+def make_article(
+    connection: sa.Connection, new: Article, now: datetime, *, section: str | None = None
+) -> None:
+    """Write the article unless it is there already."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(
+        insert(article)
+        .values(
+            site_id=new.site_id,
+            id=new.id,
+            url=new.url,
+            title=new.title,
+            section=section,
+            moderation=new.moderation.value,
+            public_version=0,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["site_id", "id"])
+    )
+
+
+def describe_article(
+    connection: sa.Connection, site_id: str, article_id: str, columns: Mapping[str, Any]
+) -> None:
+    """Set some of url, title, section, text and moderation."""
+    connection.execute(
+        article.update().where(*_is(site_id, article_id)).values(**dict(columns))
+    )
+
+
+def article_row(connection: sa.Connection, site_id: str, article_id: str) -> sa.Row[Any] | None:
+    """Everything stored of an article, or None."""
+    return connection.execute(article.select().where(*_is(site_id, article_id))).one_or_none()
+
+
+def moderation_of(
+    connection: sa.Connection, keys: set[tuple[str, str]]
+) -> dict[tuple[str, str], ArticleModeration]:
+    """How each of these (site id, article id) lets comments through."""
+    query = sa.select(article.c.site_id, article.c.id, article.c.moderation).where(
+        sa.tuple_(article.c.site_id, article.c.id).in_(sorted(keys))
+    )
+    return {
+        (row.site_id, row.id): ArticleModeration(row.moderation)
+        for row in connection.execute(query)
+    }
+
+
+def public_version(connection: sa.Connection, site_id: str, article_id: str) -> int:
+    """Grows with every change of what readers see under the article; 0 for an unknown one."""
+    query = sa.select(article.c.public_version).where(*_is(site_id, article_id))
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def _is(site_id: str, article_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return article.c.site_id == site_id, article.c.id == article_id

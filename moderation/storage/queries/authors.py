@@ -1,0 +1,125 @@
+"""Commenters. The address goes in here and comes out only for the mail worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moderation.domain.comment import Author, Standing
+from moderation.domain.ids import new_id
+from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.storage.tables import author, comment, decision
+
+_COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a commenter has done at a site so far: counts."""
+
+    published: int
+    rejected_recently: int
+    ruled_recently: int
+
+
+def find_author(connection: sa.Connection, site_id: str, email_key: str) -> Author | None:
+    """The commenter with this address, by its canonical key, or None."""
+    query = sa.select(*_COLUMNS).where(
+        author.c.site_id == site_id, author.c.email_key == email_key
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _author(row)
+
+
+def author_by_id(connection: sa.Connection, author_id: str) -> Author | None:
+    """The commenter with this id, or None."""
+    row = connection.execute(sa.select(*_COLUMNS).where(author.c.id == author_id)).one_or_none()
+    return None if row is None else _author(row)
+
+
+def find_or_add_author(
+    connection: sa.Connection, site_id: str, email: str, email_key: str, now: datetime
+) -> Author:
+    """The commenter with this address, made unverified when new. Changes nothing of an old one."""
+    known = find_author(connection, site_id, email_key)
+    if known is not None:
+        return known
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(
+        insert(author)
+        .values(
+            id=new_id(),
+            site_id=site_id,
+            email=email,
+            email_key=email_key,
+            standing=Standing.NORMAL.value,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["site_id", "email_key"])
+    )
+    added = find_author(connection, site_id, email_key)
+    if added is None:
+        raise LookupError("an author that was just written is not there")
+    return added
+
+
+def mark_verified(connection: sa.Connection, author_id: str, now: datetime) -> None:
+    """From now on this address counts as confirmed at its site."""
+    connection.execute(
+        author.update()
+        .where(author.c.id == author_id, author.c.verified_at.is_(None))
+        .values(verified_at=now)
+    )
+
+
+def set_standing(connection: sa.Connection, author_id: str, standing: Standing) -> None:
+    """Block, trust or treat as anyone."""
+    connection.execute(
+        author.update().where(author.c.id == author_id).values(standing=standing.value)
+    )
+
+
+def address_of(connection: sa.Connection, author_id: str) -> str:
+    """The address that mail for this commenter goes to."""
+    query = sa.select(author.c.email).where(author.c.id == author_id)
+    return connection.execute(query).scalar_one()
+
+
+def standings(connection: sa.Connection, author_ids: Iterable[str]) -> dict[str, Standing]:
+    """The standing of each of these commenters."""
+    query = sa.select(author.c.id, author.c.standing).where(author.c.id.in_(sorted(author_ids)))
+    return {row.id: Standing(row.standing) for row in connection.execute(query)}
+
+
+def record_of(
+    connection: sa.Connection, author_id: str, since: datetime, published_enough: int
+) -> Record:
+    """What this commenter did so far: rulings from `since` on, published ones up to a limit.
+
+    Counting stops at `published_enough`, so that it costs the same for a commenter of years.
+    """
+    some = (
+        sa.select(sa.literal(1))
+        .where(comment.c.author_id == author_id, comment.c.status == Status.PUBLISHED.value)
+        .limit(published_enough)
+        .subquery()
+    )
+    published = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+    rejected = sa.case((decision.c.action == Action.REJECT.value, 1), else_=0)
+    row = connection.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(rejected), 0), sa.func.count()).where(
+            decision.c.author_id == author_id,
+            decision.c.by == Actor.MODERATOR.value,
+            decision.c.decided_at >= since,
+        )
+    ).one()
+    return Record(int(published), int(row[0]), int(row[1]))
+
+
+def _author(row: sa.Row[Any]) -> Author:
+    return Author(row.id, row.site_id, row.verified_at, Standing(row.standing))

@@ -1,0 +1,140 @@
+"""Comments and their decisions, one at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Decision, Ruling
+from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.storage.tables import comment, decision
+
+COMMENT_COLUMNS = (
+    comment.c.id,
+    comment.c.site_id,
+    comment.c.article_id,
+    comment.c.parent_id,
+    comment.c.author_id,
+    comment.c.author_name,
+    comment.c.body,
+    comment.c.status,
+    comment.c.version,
+    comment.c.created_at,
+    comment.c.published_at,
+    comment.c.edited_at,
+)
+
+
+def find_comment(connection: sa.Connection, comment_id: str) -> Comment | None:
+    """The comment with this id, or None."""
+    query = sa.select(*COMMENT_COLUMNS).where(comment.c.id == comment_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else comment_from(row)
+
+
+def status_of(connection: sa.Connection, comment_id: str) -> Status | None:
+    """Where the comment stands, or None when there is no such comment."""
+    query = sa.select(comment.c.status).where(comment.c.id == comment_id)
+    status = connection.execute(query).scalar_one_or_none()
+    return None if status is None else Status(status)
+
+
+def unverified_of(connection: sa.Connection, author_id: str) -> list[Comment]:
+    """The comments that wait for this author to confirm the address, oldest first."""
+    query = (
+        sa.select(*COMMENT_COLUMNS)
+        .where(comment.c.author_id == author_id, comment.c.status == Status.UNVERIFIED.value)
+        .order_by(comment.c.id)
+    )
+    return [comment_from(row) for row in connection.execute(query)]
+
+
+def decisions_of(connection: sa.Connection, comment_id: str) -> list[Decision]:
+    """Every decision on this comment, oldest first."""
+    query = (
+        decision.select()
+        .where(decision.c.comment_id == comment_id)
+        .order_by(decision.c.comment_version)
+    )
+    return [decision_from(row) for row in connection.execute(query)]
+
+
+def latest_decision(connection: sa.Connection, comment_id: str) -> Decision | None:
+    """The last decision on this comment, or None when nobody has decided yet."""
+    query = (
+        decision.select()
+        .where(decision.c.comment_id == comment_id)
+        .order_by(decision.c.comment_version.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else decision_from(row)
+
+
+def latest_decisions(connection: sa.Connection, comment_ids: list[str]) -> dict[str, Decision]:
+    """The last decision on each of these comments that has one."""
+    query = (
+        decision.select()
+        .where(decision.c.comment_id.in_(comment_ids))
+        .order_by(decision.c.comment_version)
+    )
+    return {row.comment_id: decision_from(row) for row in connection.execute(query)}
+
+
+# A literal in the query, so that both databases use the partial index.
+IS_PENDING = comment.c.status == sa.literal_column("'pending'")
+
+
+def count_pending(connection: sa.Connection, most: int) -> int:
+    """How many comments wait to be classified; counting stops at `most`."""
+    some = sa.select(sa.literal(1)).where(IS_PENDING).limit(most).subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+
+
+def count_in_state(connection: sa.Connection, status: Status) -> int:
+    """How many comments of all sites are in this state."""
+    query = sa.select(sa.func.count()).where(comment.c.status == status.value)
+    return connection.execute(query).scalar_one()
+
+
+def oldest_pending(connection: sa.Connection) -> datetime | None:
+    """Since when the oldest comment that waits to be classified has been waiting, or None."""
+    query = sa.select(comment.c.queued_at).where(IS_PENDING).order_by(comment.c.queued_at).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def comment_from(row: sa.Row[Any]) -> Comment:
+    """A comment from a row of COMMENT_COLUMNS."""
+    return Comment(
+        id=row.id,
+        site_id=row.site_id,
+        article_id=row.article_id,
+        parent_id=row.parent_id,
+        author_id=row.author_id,
+        author_name=row.author_name,
+        body=row.body,
+        status=Status(row.status),
+        version=row.version,
+        created_at=row.created_at,
+        published_at=row.published_at,
+        edited_at=row.edited_at,
+    )
+
+
+def decision_from(row: sa.Row[Any]) -> Decision:
+    """A decision from a row of its table."""
+    ruling = Ruling(
+        action=Action(row.action),
+        by=Actor(row.by),
+        reasons=tuple(row.reasons),
+        findings=tuple(row.findings),
+        scores=row.scores,
+        model_version=row.model_version,
+        policy_version=row.policy_version,
+        moderator_id=row.moderator_id,
+        note=row.note,
+    )
+    return Decision(row.id, row.comment_id, row.comment_version, ruling, row.decided_at)

@@ -1,0 +1,104 @@
+"""The outbox of mails. What is to be said is made when it is sent: no token waits in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from moderation.domain.ids import new_id
+from moderation.storage.tables import mail
+
+# Whoever types a stranger's address into a form must not be able to flood the stranger.
+MAILS_AN_HOUR = 5
+
+
+class MailKind(StrEnum):
+    """What a mail is about."""
+
+    VERIFY = "verify"
+    ALREADY_VERIFIED = "already_verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that is to be sent. `attempts` counts this one too."""
+
+    id: str
+    site_id: str
+    author_id: str
+    kind: MailKind
+    attempts: int
+
+
+def queue_mail(
+    connection: sa.Connection, site_id: str, author_id: str, kind: MailKind, now: datetime
+) -> bool:
+    """Put a mail into the outbox unless this address had its share this hour; whether it went."""
+    recent = sa.select(sa.func.count()).where(
+        mail.c.author_id == author_id, mail.c.created_at > now - timedelta(hours=1)
+    )
+    if connection.execute(recent).scalar_one() >= MAILS_AN_HOUR:
+        return False
+    connection.execute(
+        mail.insert().values(
+            id=new_id(),
+            site_id=site_id,
+            author_id=author_id,
+            kind=kind.value,
+            status="waiting",
+            attempts=0,
+            next_try_at=now,
+            created_at=now,
+        )
+    )
+    return True
+
+
+def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: int) -> list[Mail]:
+    """Take the mails that are due; if their taker dies, they are due again after the lease."""
+    due = (
+        sa.select(mail.c.id)
+        # A literal, so that the partial index is used.
+        .where(mail.c.status == sa.literal_column("'waiting'"), mail.c.next_try_at <= now)
+        .order_by(mail.c.next_try_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = connection.execute(
+        mail.update()
+        .where(mail.c.id.in_(due))
+        .values(attempts=mail.c.attempts + 1, next_try_at=now + lease)
+        .returning(
+            mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.attempts
+        )
+    )
+    mails = [Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts) for r in claimed]
+    return sorted(mails, key=lambda one: one.id)
+
+
+def mark_sent(connection: sa.Connection, mail_id: str, now: datetime) -> None:
+    """The mail was taken by the server."""
+    _finish(connection, mail_id, status="sent", sent_at=now)
+
+
+def mark_failed(connection: sa.Connection, mail_id: str, error: str) -> None:
+    """The mail will never be taken; it is not tried again."""
+    _finish(connection, mail_id, status="failed", last_error=error)
+
+
+def try_again(connection: sa.Connection, mail_id: str, at: datetime, error: str) -> None:
+    """The mail was not taken this time."""
+    connection.execute(
+        mail.update()
+        .where(mail.c.id == mail_id, mail.c.status == "waiting")
+        .values(next_try_at=at, last_error=error)
+    )
+
+
+def _finish(connection: sa.Connection, mail_id: str, **columns: object) -> None:
+    connection.execute(
+        mail.update().where(mail.c.id == mail_id, mail.c.status == "waiting").values(**columns)
+    )

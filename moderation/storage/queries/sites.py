@@ -1,0 +1,107 @@
+"""Sites and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import ApiKey, Scope, Site
+from moderation.storage.tables import api_key, site
+
+
+def find_site(connection: sa.Connection, site_id: str) -> Site | None:
+    """The site with this id, or None."""
+    row = connection.execute(site.select().where(site.c.id == site_id)).one_or_none()
+    return None if row is None else _site(row)
+
+
+def all_sites(connection: sa.Connection) -> list[Site]:
+    """Every site, by id."""
+    return [_site(row) for row in connection.execute(site.select().order_by(site.c.id))]
+
+
+def add_site(connection: sa.Connection, new: Site) -> None:
+    """Write a new site. Raises IntegrityError when the id is taken."""
+    connection.execute(
+        site.insert().values(
+            id=new.id,
+            name=new.name,
+            origins=list(new.origins),
+            assertion_secret=new.assertion_secret,
+            policy_overrides={},
+            created_at=new.created_at,
+        )
+    )
+
+
+def policy_overrides(connection: sa.Connection, site_id: str) -> Mapping[str, Any]:
+    """What this site sets differently from the default policy."""
+    query = sa.select(site.c.policy_overrides).where(site.c.id == site_id)
+    overrides: Mapping[str, Any] | None = connection.execute(query).scalar_one_or_none()
+    return overrides or {}
+
+
+def set_policy_overrides(
+    connection: sa.Connection, site_id: str, overrides: Mapping[str, Any]
+) -> None:
+    """Replace what this site sets differently; the caller has checked it."""
+    connection.execute(
+        site.update().where(site.c.id == site_id).values(policy_overrides=dict(overrides))
+    )
+
+
+def add_key(connection: sa.Connection, key: ApiKey, secret_hash: str, now: datetime) -> None:
+    """Write a new key by the hash of its secret."""
+    connection.execute(
+        api_key.insert().values(
+            id=key.id,
+            site_id=key.site_id,
+            secret_hash=secret_hash,
+            scopes=sorted(key.scopes),
+            public=key.public,
+            label=key.label,
+            created_at=now,
+        )
+    )
+
+
+def find_key(connection: sa.Connection, secret_hash: str) -> ApiKey | None:
+    """The live key with this hash, or None."""
+    row = connection.execute(
+        api_key.select().where(
+            api_key.c.secret_hash == secret_hash, api_key.c.revoked_at.is_(None)
+        )
+    ).one_or_none()
+    return None if row is None else _key(row)
+
+
+def keys_of(connection: sa.Connection, site_id: str) -> list[ApiKey]:
+    """The live keys of a site, oldest first."""
+    query = (
+        api_key.select()
+        .where(api_key.c.site_id == site_id, api_key.c.revoked_at.is_(None))
+        .order_by(api_key.c.id)
+    )
+    return [_key(row) for row in connection.execute(query)]
+
+
+def revoke_key(connection: sa.Connection, key_id: str, now: datetime) -> bool:
+    """Revoke a live key; whether there was one."""
+    done = connection.execute(
+        api_key.update()
+        .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return done.rowcount == 1
+
+
+def _site(row: sa.Row[Any]) -> Site:
+    return Site(row.id, row.name, tuple(row.origins), row.assertion_secret, row.created_at)
+
+
+def _key(row: sa.Row[Any]) -> ApiKey:
+    scopes = frozenset(Scope(scope) for scope in row.scopes)
+    return ApiKey(row.id, row.site_id, scopes, row.public, row.label)

@@ -1,0 +1,296 @@
+"""Every table, on one page. SQLAlchemy Core; the same on SQLite and PostgreSQL.
+
+Ids are UUIDv7 text. Times are UTC, microseconds. Addresses stand in `author` and nowhere else. Tokens and keys are stored as SHA-256 hashes only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite has no zones, so there it is stored as plain UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+Sequence = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _id(name: str = "id", *args: Any, **kw: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.String(36), *args, **kw)
+
+
+def _site() -> sa.Column[str]:
+    return sa.Column("site_id", sa.String(64), sa.ForeignKey("site.id"), nullable=False)
+
+
+def _comment() -> sa.Column[str]:
+    return _id("comment_id", sa.ForeignKey("comment.id"), nullable=False)
+
+
+site = sa.Table(
+    "site",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("origins", Json, nullable=False),
+    sa.Column("assertion_secret", sa.Text, nullable=False),
+    sa.Column("policy_overrides", Json, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+api_key = sa.Table(
+    "api_key",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    sa.Column("secret_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("scopes", Json, nullable=False),
+    sa.Column("public", sa.Boolean, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+)
+
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("site_id", sa.String(64), sa.ForeignKey("site.id"), primary_key=True),
+    sa.Column("id", sa.String(200), primary_key=True),
+    sa.Column("url", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("section", sa.Text),
+    sa.Column("text", sa.Text),
+    sa.Column("moderation", sa.String(16), nullable=False),
+    # Bumped by every change of what readers see under the article: the ETag's ground.
+    sa.Column("public_version", sa.BigInteger, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+author = sa.Table(
+    "author",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email_key", sa.String(320), nullable=False),
+    sa.Column("standing", sa.String(16), nullable=False),
+    sa.Column("verified_at", UtcDateTime),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("site_id", "email_key"),
+)
+
+comment = sa.Table(
+    "comment",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    sa.Column("article_id", sa.String(200), nullable=False),
+    _id("parent_id", sa.ForeignKey("comment.id")),
+    _id("author_id", sa.ForeignKey("author.id"), nullable=False),
+    sa.Column("author_name", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("body_hash", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("published_at", UtcDateTime),
+    sa.Column("edited_at", UtcDateTime),
+    # Since when it waits for what its status waits for.
+    sa.Column("status_since", UtcDateTime, nullable=False),
+    # The highest score it was decided with: what the queue sorts by. 0 when there was none.
+    sa.Column("score", sa.Float, nullable=False),
+    # The screening job's hold on a pending comment; see `screening.claims`.
+    sa.Column("attempt", sa.Integer, nullable=False),
+    _id("attempt_token"),
+    sa.Column("lease_owner", sa.Text),
+    sa.Column("lease_until", UtcDateTime),
+    sa.Column("queued_at", UtcDateTime),
+    sa.ForeignKeyConstraint(["site_id", "article_id"], ["article.site_id", "article.id"]),
+    # What screening looks for: few rows at any time, whatever the table's size.
+    sa.Index(
+        "ix_comment_pending",
+        "queued_at",
+        "id",
+        sqlite_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'pending'"),
+    ),
+    sa.Index("ix_comment_thread", "site_id", "article_id", "status", "published_at", "id"),
+    sa.Index("ix_comment_replies", "parent_id", "status", "published_at", "id"),
+    sa.Index("ix_comment_queue", "site_id", "status", "status_since", "id"),
+    sa.Index("ix_comment_queue_by_score", "site_id", "status", "score", "id"),
+    sa.Index("ix_comment_status", "status", "status_since"),
+    sa.Index("ix_comment_author", "author_id", "status", "id"),
+    sa.Index("ix_comment_repeat", "author_id", "body_hash", "created_at"),
+)
+
+decision = sa.Table(
+    "decision",
+    metadata,
+    _id(primary_key=True),
+    _comment(),
+    sa.Column("comment_version", sa.Integer, nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("by", sa.String(16), nullable=False),
+    _id("moderator_id"),
+    sa.Column("reasons", Json, nullable=False),
+    sa.Column("findings", Json, nullable=False),
+    sa.Column("scores", Json, nullable=False),
+    sa.Column("model_version", sa.Text),
+    sa.Column("policy_version", sa.Text),
+    sa.Column("note", sa.Text, nullable=False),
+    _id("author_id", sa.ForeignKey("author.id"), nullable=False),
+    sa.Column("decided_at", UtcDateTime, nullable=False),
+    # Nothing is decided twice: one decision for each version of a comment.
+    sa.UniqueConstraint("comment_id", "comment_version"),
+    sa.Index("ix_decision_record", "author_id", "by", "decided_at", "action"),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("sequence", Sequence, primary_key=True, autoincrement=True),
+    _id(nullable=False),
+    _site(),
+    _comment(),
+    sa.Column("type", sa.String(32), nullable=False),
+    sa.Column("comment_version", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_event_feed", "site_id", "sequence"),
+)
+
+mail = sa.Table(
+    "mail",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    _id("author_id", sa.ForeignKey("author.id"), nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_try_at", UtcDateTime, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("sent_at", UtcDateTime),
+    sa.Column("last_error", sa.Text),
+    sa.Index("ix_mail_author", "author_id", "created_at"),
+    sa.Index(
+        "ix_mail_due",
+        "next_try_at",
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    ),
+)
+
+verification_token = sa.Table(
+    "verification_token",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _id("author_id", sa.ForeignKey("author.id"), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("used_at", UtcDateTime),
+    sa.Index("ix_verification_token_author", "author_id"),
+    sa.Index("ix_verification_token_expiry", "expires_at"),
+)
+
+used_assertion = sa.Table(
+    "used_assertion",
+    metadata,
+    sa.Column("site_id", sa.String(64), sa.ForeignKey("site.id"), primary_key=True),
+    sa.Column("jti_hash", sa.String(64), primary_key=True),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index("ix_used_assertion_expiry", "expires_at"),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    _id("api_key_id", sa.ForeignKey("api_key.id"), primary_key=True),
+    sa.Column("key_hash", sa.String(64), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    _id("comment_id"),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("settled", sa.Boolean, nullable=False),
+    sa.Index("ix_idempotency_created_at", "created_at"),
+    sa.Index("ix_idempotency_comment", "comment_id"),
+)
+
+report = sa.Table(
+    "report",
+    metadata,
+    _id(primary_key=True),
+    _comment(),
+    sa.Column("reason", sa.String(16), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("reporter_key", sa.String(64), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("comment_id", "reporter_key"),
+)
+
+moderator = sa.Table(
+    "moderator",
+    metadata,
+    _id(primary_key=True),
+    sa.Column("email", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("disabled_at", UtcDateTime),
+)
+
+moderator_site = sa.Table(
+    "moderator_site",
+    metadata,
+    _id("moderator_id", sa.ForeignKey("moderator.id"), primary_key=True),
+    sa.Column("site_id", sa.String(64), sa.ForeignKey("site.id"), primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Index("ix_session_moderator", "moderator_id"),
+)
+
+heartbeat = sa.Table(
+    "heartbeat",
+    metadata,
+    sa.Column("queue", sa.String(32), primary_key=True),
+    sa.Column("beat_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,245 @@
+"""The one door through which a comment comes in and changes state.
+
+Every move is checked against the lifecycle's table, compared-and-set on the row, and written
+together with its decision and its event in the caller's transaction: all of it or none. Whoever
+comes second changes nothing and is told so by being absent from the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Ruling
+from moderation.domain.ids import new_id
+from moderation.domain.lifecycle import Action, Actor, Status, rule_for
+from moderation.storage.tables import article, comment, decision, event
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of state that somebody asks for.
+
+    `status` and either `version` or `attempt_token` say what the comment must still be like.
+    """
+
+    comment_id: str
+    action: Action
+    by: Actor
+    status: Status
+    version: int | None = None
+    attempt_token: str | None = None
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A change of state that took place; `version` is the comment's new one."""
+
+    comment_id: str
+    site_id: str
+    article_id: str
+    author_id: str
+    before: Status
+    after: Status
+    version: int
+
+
+def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
+    """Write a comment that was just submitted, `unverified` or `pending`, and its event."""
+    if new.status not in (Status.UNVERIFIED, Status.PENDING):
+        raise ValueError(f"a comment cannot begin as {new.status}")
+    connection.execute(
+        comment.insert().values(
+            id=new.id,
+            site_id=new.site_id,
+            article_id=new.article_id,
+            parent_id=new.parent_id,
+            author_id=new.author_id,
+            author_name=new.author_name,
+            body=new.body,
+            body_hash=body_hash,
+            version=new.version,
+            created_at=new.created_at,
+            score=0.0,
+            **{"attempt": 0, **_entering(new.status, new.created_at)},
+        )
+    )
+    _record_events(
+        connection, [(new.id, new.site_id, new.status.value, new.version)], new.created_at
+    )
+
+
+def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -> list[Moved]:
+    """Make these moves; those that someone else forestalled are missing from the answer.
+
+    Raises TransitionNotAllowed when the lifecycle has no such step; then none is made.
+    """
+    alike = attrgetter("status", "action", "by", "attempt_token")
+    ordered = sorted(moves, key=lambda move: tuple(str(part) for part in alike(move)))
+    moved: list[Moved] = []
+    for _, group in groupby(ordered, key=alike):
+        moved += _move_alike(connection, list(group), now)
+    _record_decisions(connection, moves, moved, now)
+    _record_events(
+        connection, [(m.comment_id, m.site_id, m.after.value, m.version) for m in moved], now
+    )
+    _bump_public_versions(connection, moved)
+    return moved
+
+
+def verify_all(
+    connection: sa.Connection, parked: Sequence[Comment], now: datetime
+) -> list[Moved]:
+    """Send an author's parked comments on, in the order in which they were written."""
+    moves = [
+        Move(one.id, Action.VERIFY, Actor.AUTHOR, Status.UNVERIFIED, version=one.version)
+        for one in parked
+    ]
+    return carry_out(connection, moves, now)
+
+
+def edit_text(
+    connection: sa.Connection, move: Move, body: str, body_hash: str, now: datetime
+) -> list[Moved]:
+    """An author's edit: the text and the move back to `pending` are one change."""
+    moved = carry_out(connection, [move], now)
+    if moved:
+        new_text = {"body": body, "body_hash": body_hash, "edited_at": now}
+        connection.execute(
+            comment.update().where(comment.c.id == move.comment_id).values(**new_text)
+        )
+    return moved
+
+
+def _move_alike(connection: sa.Connection, moves: list[Move], now: datetime) -> list[Moved]:
+    first = moves[0]
+    rule = rule_for(first.status, first.action, first.by)
+    if first.attempt_token is not None:
+        unchanged = [
+            comment.c.id.in_([move.comment_id for move in moves])
+            & (comment.c.attempt_token == first.attempt_token)
+        ]
+    else:
+        unchanged = [
+            (comment.c.id == move.comment_id) & (comment.c.version == move.version)
+            for move in moves
+        ]
+    moved = []
+    for condition in unchanged:
+        statement = (
+            comment.update()
+            .where(condition, comment.c.status == first.status.value)
+            .values(version=comment.c.version + 1, **_entering(rule.to, now))
+            .returning(
+                comment.c.id,
+                comment.c.site_id,
+                comment.c.article_id,
+                comment.c.author_id,
+                comment.c.version,
+            )
+        )
+        for row in connection.execute(statement):
+            moved.append(Moved(*row[:4], before=first.status, after=rule.to, version=row[4]))
+    return moved
+
+
+def _entering(status: Status, now: datetime) -> dict[str, Any]:
+    """The columns that a comment gets when it enters a state."""
+    columns: dict[str, Any] = {
+        "status": status.value,
+        "status_since": now,
+        "attempt_token": None,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    if status is Status.PENDING:
+        columns |= {"queued_at": now, "attempt": 0}
+    if status is Status.PUBLISHED:
+        # An edited comment that is published again keeps its place in the thread.
+        columns["published_at"] = sa.func.coalesce(comment.c.published_at, sa.literal(now, _WHEN))
+    return columns
+
+
+_WHEN = comment.c.published_at.type
+
+
+def _record_decisions(
+    connection: sa.Connection, moves: Sequence[Move], moved: list[Moved], now: datetime
+) -> None:
+    rulings = {move.comment_id: move.ruling for move in moves if move.ruling is not None}
+    rows = [
+        _decision_row(done, rulings[done.comment_id], now)
+        for done in moved
+        if done.comment_id in rulings
+    ]
+    if not rows:
+        return
+    connection.execute(decision.insert(), rows)
+    scored = [(row["comment_id"], max(row["scores"].values())) for row in rows if row["scores"]]
+    if scored:
+        connection.execute(
+            comment.update()
+            .where(comment.c.id == sa.bindparam("scored_id"))
+            .values(score=sa.bindparam("new_score")),
+            [{"scored_id": comment_id, "new_score": score} for comment_id, score in scored],
+        )
+
+
+def _decision_row(done: Moved, ruling: Ruling, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "comment_id": done.comment_id,
+        "comment_version": done.version,
+        "action": ruling.action.value,
+        "by": ruling.by.value,
+        "moderator_id": ruling.moderator_id,
+        "reasons": list(ruling.reasons),
+        "findings": list(ruling.findings),
+        "scores": dict(ruling.scores),
+        "model_version": ruling.model_version,
+        "policy_version": ruling.policy_version,
+        "note": ruling.note,
+        "author_id": done.author_id,
+        "decided_at": now,
+    }
+
+
+def _record_events(
+    connection: sa.Connection, changes: Iterable[tuple[str, str, str, int]], now: datetime
+) -> None:
+    rows = [
+        {
+            "id": new_id(),
+            "site_id": site_id,
+            "comment_id": comment_id,
+            "type": f"comment.{status}",
+            "comment_version": version,
+            "created_at": now,
+        }
+        for comment_id, site_id, status, version in changes
+    ]
+    if rows:
+        connection.execute(event.insert(), rows)
+
+
+def _bump_public_versions(connection: sa.Connection, moved: list[Moved]) -> None:
+    seen_by_readers = {
+        (done.site_id, done.article_id)
+        for done in moved
+        if Status.PUBLISHED in (done.before, done.after)
+    }
+    # Always in one order: two transactions that touch the same articles must not deadlock.
+    for site_id, article_id in sorted(seen_by_readers):
+        connection.execute(
+            article.update()
+            .where(article.c.site_id == site_id, article.c.id == article_id)
+            .values(public_version=article.c.public_version + 1)
+        )
