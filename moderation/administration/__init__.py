@@ -1,0 +1,1 @@
+"""What an operator sets up: sites, their keys, the people who moderate."""

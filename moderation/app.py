@@ -1,0 +1,68 @@
+"""The web application: services from settings, routes from the slices."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config.logging import configure_logging
+from config.settings import Settings
+from moderation.bootstrap import build_services
+from moderation.documentation.routes import blueprint as documentation
+from moderation.http import health
+from moderation.http.context import EXTENSION, Services
+from moderation.http.errors import install_error_handlers
+from moderation.http.headers import install_headers
+from moderation.publication.routes import blueprint as publication
+from moderation.review.routes import blueprint as review
+from moderation.submission.comment_routes import blueprint as comment
+from moderation.submission.routes import WAITING
+from moderation.submission.routes import blueprint as submission
+from moderation.submission.waiting import Waiting
+from moderation.verification.routes import blueprint as verification
+
+LARGEST_REQUEST = 64 * 1024
+
+
+def create_app() -> Flask:
+    """The application for a WSGI server, from the environment."""
+    settings = Settings.from_environ(os.environ)
+    configure_logging(settings.log_level)
+    return build_app(settings, build_services(settings))
+
+
+def build_app(settings: Settings, services: Services) -> Flask:
+    """The application around these services."""
+    app = Flask("moderation", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
+    app.config["MAX_FORM_PARTS"] = 20
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    # An article's id may be an address, with two slashes in it.
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True
+    app.extensions[EXTENSION] = services
+    # Half of the threads may wait for decisions; the other half goes on serving.
+    app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads // 2))
+    install_headers(app)
+    install_error_handlers(app)
+    for blueprint in (health.blueprint, submission, comment, verification, publication, review):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(documentation)
+    _register_mailbox(app, settings)
+    if settings.web.trusted_proxies:
+        hops = settings.web.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+
+
+def _register_mailbox(app: Flask, settings: Settings) -> None:
+    if settings.mailbox_dir is None:
+        return
+    from moderation.embedded.mailbox_page import mailbox_blueprint  # noqa: PLC0415
+
+    app.register_blueprint(mailbox_blueprint(settings.mailbox_dir))

@@ -1,0 +1,111 @@
+"""The one place where parts are put together from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import redis
+from limits.storage import RedisStorage
+
+from config.settings import Settings
+from moderation.domain.policy_settings import read_policy
+from moderation.embedded.demo import DemoAccess
+from moderation.http.backpressure import Backlog
+from moderation.http.context import Services
+from moderation.http.limits import Limiter
+from moderation.screening.service import Classifiers
+from moderation.screening.sweep import has_stale
+from moderation.secrets import Secrets
+from moderation.storage.policies import PolicyBook
+from moderation.storage.unit_of_work import Database
+from moderation.waker import Waker
+
+BROKER_TIMEOUT_S = 0.5
+
+
+def build_services(settings: Settings) -> Services:
+    """Everything the web process works with. Starts the thread that wakes workers."""
+    from workers.wake_up import publisher  # noqa: PLC0415 - Celery's client, for the web alone
+
+    database = Database(settings.database_url)
+    secrets = Secrets(settings.secret_key)
+    waker = Waker(publisher(settings.redis_url), lambda: has_stale(database))
+    waker.start()
+    broker = redis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=BROKER_TIMEOUT_S,
+        socket_connect_timeout=BROKER_TIMEOUT_S,
+    )
+    return Services(
+        database=database,
+        policies=build_policies(settings),
+        secrets=secrets,
+        limiter=Limiter(
+            enabled=settings.web.limits,
+            shared=_shared_counters(settings),
+            pseudonym=secrets.pseudonym,
+        ),
+        wake=waker.wake,
+        backlog=Backlog(),
+        broker_answers=lambda: _answers(broker),
+        broker_failures=lambda: waker.failures,
+        public_url=settings.public_url,
+    )
+
+
+def build_policies(settings: Settings) -> PolicyBook:
+    """The policy file, read and checked. Raises BadPolicy: a bad one must stop the start."""
+    return PolicyBook(read_policy(settings.policy_file.read_text(encoding="utf-8")))
+
+
+def build_classifiers(settings: Settings) -> Classifiers:
+    """The shipped models and the word matcher. A model that is not sound scores nothing.
+
+    The worker starts all the same and holds every comment for a person, with the reason.
+    """
+    from functools import lru_cache  # noqa: PLC0415
+
+    from classifiers.base import ClassifierFailed  # noqa: PLC0415 - only workers load models
+    from classifiers.bundle import load_bundle  # noqa: PLC0415
+    from classifiers.wordlist import WordList  # noqa: PLC0415
+
+    word_list = lru_cache(maxsize=256)(WordList)
+
+    def find_words(entries: tuple[str, ...], text: str) -> Sequence[str]:
+        return word_list(entries).find(text) if entries else ()
+
+    try:
+        bundle = load_bundle(settings.models_dir)
+    except ClassifierFailed as error:
+        reason = error
+
+        def refuse(_texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
+            raise reason
+
+        return Classifiers(refuse, "none", find_words)
+    return Classifiers(bundle.score, bundle.version, find_words)
+
+
+def _shared_counters(settings: Settings) -> Any:
+    # One process counts by itself, which costs no round trip.
+    if settings.web.processes == 1:
+        return None
+    uri = settings.redis_url.replace("unix://", "redis+unix://", 1)
+    return RedisStorage(
+        uri, socket_timeout=BROKER_TIMEOUT_S, socket_connect_timeout=BROKER_TIMEOUT_S
+    )
+
+
+def _answers(broker: Any) -> bool:
+    try:
+        return bool(broker.ping())
+    except redis.RedisError:
+        return False
+
+
+def provision_demo(settings: Settings, access: DemoAccess, with_comments: bool) -> None:
+    """Make the database agree with the demo's credentials. Safe to run again."""
+    from moderation.embedded.demo_site import add_demo  # noqa: PLC0415 - `moderation run` alone
+
+    add_demo(Database(settings.database_url), access, settings.public_url)

@@ -1,0 +1,148 @@
+"""Sending what is in the outbox of mails, with retries, through SMTP.
+
+A mail is claimed before it is sent and marked afterwards, so it is sent at least once: a worker
+that dies in between leaves it due again when its lease ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.utils import make_msgid, parseaddr
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from config.settings import Smtp
+from moderation.domain.errors import PermanentlyRefused, TemporarilyUnavailable
+from moderation.storage.queries import authors, mails
+from moderation.storage.unit_of_work import Database
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+LEASE = timedelta(minutes=2)
+# Tried for about three days, then parked as failed.
+RETRY_AFTER = (
+    *(timedelta(seconds=s) for s in (15, 60, 300, 1800)),
+    *(timedelta(hours=h) for h in (2, 5, 10, 14, 20, 24)),
+)
+# Replies that mean "never": 5xx to the recipient or the message. Others may pass.
+_PERMANENT = range(500, 600)
+
+
+class Letter(Protocol):
+    """What a mail says."""
+
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def html(self) -> str: ...  # noqa: D102
+
+
+Compose = Callable[[sa.Connection, mails.Mail, datetime], Letter]
+Send = Callable[[str, Letter], None]
+
+
+def send_due(database: Database, compose: Compose, send: Send) -> int:
+    """Send what is due, up to BATCH; how many were taken up."""
+    with database.write() as connection:
+        due = mails.claim_due(connection, database.now(connection), LEASE, BATCH)
+    for mail in due:
+        _send_one(database, mail, compose, send)
+    return len(due)
+
+
+def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send) -> None:
+    with database.write() as connection:
+        address = authors.address_of(connection, mail.author_id)
+        letter = compose(connection, mail, database.now(connection))
+    try:
+        send(address, letter)
+    except PermanentlyRefused as error:
+        log.warning("a mail was refused for good: %s", error.message)
+        with database.write() as connection:
+            mails.mark_failed(connection, mail.id, error.message)
+    except TemporarilyUnavailable as error:
+        _put_off(database, mail, error.message)
+    else:
+        with database.write() as connection:
+            mails.mark_sent(connection, mail.id, database.now(connection))
+
+
+def _put_off(database: Database, mail: mails.Mail, error: str) -> None:
+    log.info("a mail was not taken, attempt %d: %s", mail.attempts, error)
+    with database.write() as connection:
+        if mail.attempts > len(RETRY_AFTER):
+            mails.mark_failed(connection, mail.id, error)
+            return
+        at = database.now(connection) + RETRY_AFTER[mail.attempts - 1]
+        mails.try_again(connection, mail.id, at, error)
+
+
+def smtp_sender(smtp: Smtp) -> Send:
+    """A function that sends one letter through this server, on a connection of its own.
+
+    It raises TemporarilyUnavailable or PermanentlyRefused; neither names the address.
+    """
+
+    def send(address: str, letter: Letter) -> None:
+        message = build_message(smtp.sender, address, letter)
+        try:
+            with _connect(smtp) as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            raise _failure(code, "the recipient was not taken") from None
+        except smtplib.SMTPNotSupportedError:
+            raise PermanentlyRefused("the server does not take such an address") from None
+        except smtplib.SMTPDataError as error:
+            raise _failure(error.smtp_code, "the mail was not taken") from None
+        except (OSError, smtplib.SMTPException) as error:
+            # A wrong password or sender is the operator's to mend; until then nothing is lost.
+            raise TemporarilyUnavailable(f"no mail sent: {type(error).__name__}") from None
+
+    return send
+
+
+def build_message(sender: str, address: str, letter: Letter) -> EmailMessage:
+    """The message, with every header set through `email`'s own checks against injection."""
+    message = EmailMessage()
+    name, from_address = parseaddr(sender)
+    local, _, domain = address.rpartition("@")
+    message["From"] = HeaderAddress(name, addr_spec=from_address)
+    message["To"] = HeaderAddress(username=local, domain=domain)
+    message["Subject"] = letter.subject
+    message["Message-ID"] = make_msgid(domain=from_address.rpartition("@")[2])
+    # Asks autoresponders to stay silent (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _connect(smtp: Smtp) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    server: smtplib.SMTP
+    if smtp.tls:
+        server = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=smtp.timeout_s, context=context)
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout_s)
+    if smtp.starttls:
+        server.starttls(context=context)
+    if smtp.username is not None:
+        server.login(smtp.username, smtp.password or "")
+    return server
+
+
+def _failure(code: int, message: str) -> PermanentlyRefused | TemporarilyUnavailable:
+    if code in _PERMANENT:
+        return PermanentlyRefused(f"{message} ({code})")
+    return TemporarilyUnavailable(f"{message} ({code})")

@@ -1,0 +1,1 @@
+"""Everything that only `moderation run` needs: one command, one folder, embedded parts."""

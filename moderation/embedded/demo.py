@@ -1,0 +1,69 @@
+"""The demo site: credentials made once, kept in the data folder, put into whatever database.
+
+The credentials file is the truth; `provision_demo` makes the database agree with it, so it may
+run any number of times and on a new database.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from config.settings import Settings
+from moderation.embedded.data_folder import keep_secret
+from moderation.embedded.failure import CannotRun
+
+# Letters that cannot be taken for one another: a person types this password.
+_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccess:
+    """How to use the demo site. `api_key` has every scope; `verified_email` needs no mail."""
+
+    site: str
+    api_key: str
+    assertion_secret: str
+    moderator_email: str
+    moderator_password: str
+    verified_email: str
+
+
+def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAccess:
+    """Make sure that the demo site exists and return how to use it.
+
+    `data` is the data folder; `with_comments` adds demo comments to a site that has none.
+    Raises CannotRun when DATA/demo.json is not what was written there.
+    """
+    from moderation.bootstrap import provision_demo  # noqa: PLC0415 - bootstrap knows this class
+
+    access = kept_access(data / "demo.json")
+    provision_demo(settings, access, with_comments)
+    return access
+
+
+def kept_access(file: Path) -> DemoAccess:
+    """The credentials in `file`, made up first if there is none. Raises CannotRun."""
+    text = keep_secret(file, json.dumps(asdict(_new_access()), indent=2))
+    try:
+        return DemoAccess(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise CannotRun(f"{file} cannot be read; remove it to have new credentials") from error
+
+
+def _new_access() -> DemoAccess:
+    return DemoAccess(
+        site="demo",
+        api_key=f"cms_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}",
+        assertion_secret=secrets.token_urlsafe(32),
+        moderator_email="moderator@example.org",
+        moderator_password=_new_password(),
+        verified_email="demo.reader@example.org",
+    )
+
+
+def _new_password() -> str:
+    groups = ("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)

@@ -1,0 +1,80 @@
+"""What every answer carries: a request id, headers that keep browsers safe, and CORS."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+from moderation.storage.queries import sites
+from moderation.http.context import services
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_SITE_IN_PATH = re.compile(r"/v1/sites/([a-z0-9-]{1,64})/")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_CORS_HEADERS = "Content-Type, Authorization, Idempotency-Key, Prefer, Author-Token, If-None-Match"
+_CORS_EXPOSED = "Location, ETag, Retry-After, Idempotent-Replayed"
+
+
+def install_headers(app: Flask) -> None:
+    """Before and after every request."""
+    app.before_request(_name_request)
+    app.after_request(_finish)
+
+
+def _name_request() -> Response | None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return Response(status=204)
+    return None
+
+
+def _finish(response: Response) -> Response:
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.path.startswith("/v1/"):
+        _allow_own_pages(response)
+    return response
+
+
+def _allow_own_pages(response: Response) -> None:
+    """CORS for exactly the origins of the site that is spoken of, never with credentials."""
+    response.vary.add("Origin")
+    origin = request.headers.get("Origin")
+    if origin is None or origin not in _site_origins():
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
+        response.headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
+        response.headers["Access-Control-Max-Age"] = "600"
+
+
+def _site_origins() -> tuple[str, ...]:
+    if "site" in g:
+        return tuple(g.site.origins)
+    named = _SITE_IN_PATH.match(request.path)
+    if named is None:
+        return ()
+    with services().database.read() as connection:
+        site = sites.find_site(connection, named.group(1))
+    return site.origins if site else ()

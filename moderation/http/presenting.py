@@ -1,0 +1,56 @@
+"""How a comment and a decision look on the wire. Allow-lists: what is not named here stays in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Decision
+from moderation.domain.lifecycle import Status
+
+
+def time_text(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC with microseconds, as `2026-01-31T12:00:00.000000Z`."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def comment_json(comment: Comment) -> dict[str, Any]:
+    """The comment of the contract, without decision, address or score.
+
+    `published_at` is shown only while it is published: a comment that was taken down has no
+    public time.
+    """
+    published = comment.status is Status.PUBLISHED
+    return {
+        "id": comment.id,
+        "article_id": comment.article_id,
+        "parent_id": comment.parent_id,
+        "status": comment.status.value,
+        "version": comment.version,
+        "body": comment.body,
+        "author": {"id": comment.author_id, "name": comment.author_name},
+        "created_at": time_text(comment.created_at),
+        "published_at": time_text(comment.published_at) if published else None,
+        "edited_at": time_text(comment.edited_at),
+    }
+
+
+def decision_json(decision: Decision) -> dict[str, Any]:
+    """A decision, for scope `moderate` only."""
+    ruling = decision.ruling
+    return {
+        "id": decision.id,
+        "action": ruling.action.value,
+        "by": "moderator" if ruling.moderator_id or ruling.by == "moderator" else "policy",
+        "reasons": list(ruling.reasons),
+        "findings": list(ruling.findings),
+        "scores": dict(ruling.scores),
+        "model_version": ruling.model_version,
+        "policy_version": ruling.policy_version,
+        "note": ruling.note,
+        "comment_version": decision.comment_version,
+        "decided_at": time_text(decision.decided_at),
+    }

@@ -1,0 +1,1 @@
+"""What readers see: published comments, and nothing else."""

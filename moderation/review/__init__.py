@@ -1,0 +1,1 @@
+"""Where moderators see what is held, and rule."""

@@ -1,0 +1,116 @@
+"""The moderators' API: the queue, rulings and the history of a comment."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, json, jsonify, request
+
+from moderation.domain.comment import Scope
+from moderation.domain.decision import Ruling
+from moderation.domain.errors import InvalidSubmission
+from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.domain.reasons import RejectionReason, Signal
+from moderation.http.auth import own_comment_or_404, requires
+from moderation.http.context import current_key, services
+from moderation.http.cursors import cursor_at, page_cursor, page_limit
+from moderation.http.idempotency import Stored, attempt
+from moderation.http.parsing import Fields, json_object
+from moderation.http.presenting import comment_json, decision_json
+from moderation.review.queue import Filter, Item, Order, read_queue
+from moderation.review.ruling import rule
+from moderation.storage.queries import comments
+
+blueprint = Blueprint("review", __name__)
+
+LONGEST_NOTE = 2_000
+_ACTIONS = (Action.PUBLISH.value, Action.REJECT.value, Action.HOLD.value)
+
+
+@blueprint.get("/v1/sites/<site>/queue")
+@requires(Scope.MODERATE)
+def get_queue(site: str) -> Response:
+    """What waits for a moderator."""
+    which, order = _filter(site), _order()
+    purpose = f"queue {site} {which.status} {which.article_id} {which.reason} {order}"
+    with services().database.read() as connection:
+        page = read_queue(connection, which, order, page_cursor(purpose), page_limit())
+    cursor = cursor_at(purpose, page.items[-1].place) if page.more else None
+    return jsonify({"items": [_item_json(item) for item in page.items], "next_cursor": cursor})
+
+
+@blueprint.post("/v1/comments/<comment_id>/decisions")
+@requires(Scope.MODERATE)
+def post_decision(comment_id: str) -> Response:
+    """A moderator's ruling, on the version that the moderator saw."""
+    ruling, version = _read_ruling()
+    key = current_key()
+    site_id = key.site_id if key else ""
+    with attempt(request.get_data()) as once:
+        earlier = once.earlier()
+        if earlier is not None:
+            answer = Response(earlier.answer, earlier.status, content_type="application/json")
+            answer.headers["Idempotent-Replayed"] = "true"
+            return answer
+        comment, decision = rule(services().database, site_id, comment_id, ruling, version)
+        document = {**decision_json(decision), "comment": comment_json(comment)}
+        stored = Stored(201, json.dumps(document), comment_id)
+        with services().database.write() as connection:
+            once.store(connection, stored, services().database.now(connection))
+    return Response(stored.answer, stored.status, content_type="application/json")
+
+
+@blueprint.get("/v1/comments/<comment_id>/decisions")
+@requires(Scope.MODERATE)
+def list_decisions(comment_id: str) -> Response:
+    """The whole history of a comment's decisions, oldest first."""
+    with services().database.read() as connection:
+        comment = comments.find_comment(connection, comment_id)
+        own_comment_or_404(comment.site_id if comment else "")
+        decisions = comments.decisions_of(connection, comment_id)
+    return jsonify({"items": [decision_json(one) for one in decisions], "next_cursor": None})
+
+
+def _read_ruling() -> tuple[Ruling, int]:
+    fields = Fields(json_object(request))
+    action = fields.choice("action", _ACTIONS)
+    reason = fields.choice("reason", tuple(RejectionReason), required=False)
+    note = fields.text("note", 0, LONGEST_NOTE, required=False)
+    version = fields.whole("version")
+    fields.refuse_unknown()
+    fields.finish()
+    if action is None or version is None:
+        raise AssertionError("finish() raises for a required field that is missing")
+    ruling = Ruling(
+        action=Action(action),
+        by=Actor.MODERATOR,
+        reasons=(reason,) if reason else (),
+        note=note or "",
+    )
+    return ruling, version
+
+
+def _filter(site: str) -> Filter:
+    try:
+        status = Status(request.args.get("status") or Status.HELD)
+    except ValueError:
+        raise _wrong("status", tuple(Status)) from None
+    reason = request.args.get("reason") or None
+    if reason is not None and reason not in (*Signal, *RejectionReason):
+        raise _wrong("reason", (*Signal, *RejectionReason))
+    return Filter(site, status, request.args.get("article") or None, reason)
+
+
+def _order() -> Order:
+    try:
+        return Order(request.args.get("sort") or Order.PRIORITY)
+    except ValueError:
+        raise _wrong("sort", tuple(Order)) from None
+
+
+def _wrong(name: str, allowed: tuple[str, ...]) -> InvalidSubmission:
+    message = f"must be one of {', '.join(allowed)}"
+    return InvalidSubmission(f"the {name} is not valid", ((name, message),))
+
+
+def _item_json(item: Item) -> dict[str, object]:
+    decision = decision_json(item.decision) if item.decision else None
+    return {**comment_json(item.comment), "decision": decision}

@@ -1,0 +1,51 @@
+"""A moderator's decision on one comment."""
+
+from __future__ import annotations
+
+from moderation import transitions
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Decision, Ruling
+from moderation.domain.errors import InvalidSubmission, NotFound, StaleComment
+from moderation.domain.lifecycle import Action, Actor, rule_for
+from moderation.domain.reasons import RejectionReason
+from moderation.storage.queries import comments
+from moderation.storage.unit_of_work import Database
+
+
+def rule(  # noqa: PLR0913 - a ruling has these parts
+    database: Database,
+    site_id: str,
+    comment_id: str,
+    ruling: Ruling,
+    version: int,
+) -> tuple[Comment, Decision]:
+    """Carry a moderator's ruling out, if the comment is still at `version`.
+
+    Raises NotFound for a comment of another site, TransitionNotAllowed, StaleComment when
+    someone was first, and InvalidSubmission for a rejection without a reason.
+    """
+    if ruling.action is Action.REJECT and not ruling.reasons:
+        message = f"is required to reject: one of {', '.join(RejectionReason)}"
+        raise InvalidSubmission("a rejection needs a reason", (("reason", message),))
+    with database.write() as connection:
+        comment = comments.find_comment(connection, comment_id)
+        if comment is None or comment.site_id != site_id:
+            raise NotFound("there is no such comment", code="comment_not_found")
+        if comment.version != version:
+            raise StaleComment("the comment has moved on since you saw it")
+        rule_for(comment.status, ruling.action, Actor.MODERATOR)
+        move = transitions.Move(
+            comment_id,
+            ruling.action,
+            Actor.MODERATOR,
+            comment.status,
+            version=version,
+            ruling=ruling,
+        )
+        if not transitions.carry_out(connection, [move], database.now(connection)):
+            raise StaleComment("the comment has moved on since you saw it")
+        ruled = comments.find_comment(connection, comment_id)
+        decision = comments.latest_decision(connection, comment_id)
+    if ruled is None or decision is None:
+        raise LookupError("a decision that was just written is not there")
+    return ruled, decision

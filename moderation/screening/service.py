@@ -1,0 +1,99 @@
+"""One batch, from claim to decision. Fails closed: what cannot be scored is not published."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation import transitions
+from moderation.domain import policy
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Ruling
+from moderation.domain.lifecycle import Actor, Status
+from moderation.screening.claims import Claim, claim_batch
+from moderation.screening.evidence import Circumstances, FindWords, evidence_of, look_up
+from moderation.storage.policies import PolicyBook
+from moderation.storage.unit_of_work import Database
+
+log = logging.getLogger(__name__)
+
+Score = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Classifiers:
+    """What scores a text. `score` gives one mapping for each text, or raises."""
+
+    score: Score
+    version: str
+    find_words: FindWords
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What became of one batch. `claimed` is its size; what was not decided was forestalled."""
+
+    claimed: int
+    decided: int
+
+
+def screen_batch(
+    database: Database, policies: PolicyBook, classifiers: Classifiers
+) -> Screened:
+    """Claim what waits, up to a batch, and decide it. No transaction is open while scoring."""
+    claim = claim_batch(database)
+    if not claim.comments:
+        return Screened(0, 0)
+    circumstances = look_up(database, policies, claim.comments, claim.body_hashes)
+    scored = _score(classifiers, claim.comments)
+    moves = [
+        _move(claim, one, _judge(one, circumstances[one.id], scores, classifiers))
+        for one, scores in zip(claim.comments, scored, strict=True)
+    ]
+    with database.write() as connection:
+        moved = transitions.carry_out(connection, moves, database.now(connection))
+    return Screened(len(claim.comments), len(moved))
+
+
+def _score(
+    classifiers: Classifiers, comments: Sequence[Comment]
+) -> Sequence[Mapping[str, float] | None]:
+    try:
+        scored = classifiers.score([one.body for one in comments])
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, a person decides
+        log.error("the classifiers failed: %s", type(error).__name__)  # noqa: TRY400
+        return [None] * len(comments)
+    if len(scored) != len(comments):
+        log.error("the classifiers gave %d scores for %d texts", len(scored), len(comments))
+        return [None] * len(comments)
+    return scored
+
+
+def _judge(
+    comment: Comment,
+    circumstances: Circumstances,
+    scores: Mapping[str, float] | None,
+    classifiers: Classifiers,
+) -> Ruling:
+    try:
+        evidence = evidence_of(
+            comment.body, circumstances, scores, classifiers.version, classifiers.find_words
+        )
+        return policy.decide(evidence, circumstances.policy)
+    except Exception as error:  # noqa: BLE001 - as above
+        log.error("a check failed: %s", type(error).__name__)  # noqa: TRY400
+        return policy.failed(
+            circumstances.policy, "a check could not be made", classifiers.version
+        )
+
+
+def _move(claim: Claim, comment: Comment, ruling: Ruling) -> transitions.Move:
+    return transitions.Move(
+        comment.id,
+        ruling.action,
+        Actor.POLICY,
+        Status.PENDING,
+        attempt_token=claim.token,
+        ruling=ruling,
+    )

@@ -1,0 +1,83 @@
+"""`/v1/comments/{id}`: reading one comment, and what its author may do to it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from moderation.domain.comment import Comment, Scope
+from moderation.domain.errors import Forbidden, NotAuthenticated, NotFound
+from moderation.domain.lifecycle import Status
+from moderation.http.auth import authenticate, public
+from moderation.http.context import services
+from moderation.http.parsing import Fields, json_object
+from moderation.http.presenting import comment_json, decision_json
+from moderation.storage.queries import comments
+from moderation.submission import revision
+from moderation.submission.requests import read_body
+
+blueprint = Blueprint("comment", __name__)
+
+
+@blueprint.get("/v1/comments/<comment_id>")
+@public
+def get_comment(comment_id: str) -> Response:
+    """A comment: for a key of its site with `read`, its author, or anyone once published."""
+    key = authenticate()
+    by_author = _proves_author(comment_id)
+    with services().database.read() as connection:
+        comment = comments.find_comment(connection, comment_id)
+        own = key is not None and comment is not None and key.site_id == comment.site_id
+        moderates = own and key is not None and Scope.MODERATE in key.scopes
+        decision = comments.latest_decision(connection, comment_id) if moderates else None
+    reads = own and key is not None and bool({Scope.READ, Scope.MODERATE} & key.scopes)
+    if comment is None or not (reads or by_author or comment.status is Status.PUBLISHED):
+        raise NotFound("there is no such comment", code="comment_not_found")
+    document = comment_json(comment)
+    if moderates:
+        document["decision"] = decision_json(decision) if decision else None
+    return _answer(comment, document)
+
+
+@blueprint.patch("/v1/comments/<comment_id>")
+@public
+def patch_comment(comment_id: str) -> Response:
+    """The author changes the text."""
+    _require_author(comment_id)
+    fields = Fields(json_object(request))
+    body = read_body(fields)
+    fields.refuse_unknown()
+    fields.finish()
+    if body is None:
+        raise AssertionError("finish() raises for a required field that is missing")
+    comment = revision.edit(services().database, services().policies, comment_id, body)
+    services().wake("screening")
+    return _answer(comment, comment_json(comment))
+
+
+@blueprint.delete("/v1/comments/<comment_id>")
+@public
+def delete_comment(comment_id: str) -> Response:
+    """The author takes the comment back."""
+    _require_author(comment_id)
+    comment = revision.withdraw(services().database, comment_id)
+    return _answer(comment, comment_json(comment))
+
+
+def _answer(comment: Comment, document: dict[str, object]) -> Response:
+    answer = jsonify(document)
+    if comment.status is Status.PENDING:
+        answer.headers["Retry-After"] = "1"
+    return answer
+
+
+def _require_author(comment_id: str) -> None:
+    if "Author-Token" not in request.headers:
+        raise NotAuthenticated("send the author's token in the header Author-Token")
+    if not _proves_author(comment_id):
+        services().limiter.check_public_post()
+        raise Forbidden("this is not the author's token of this comment", code="not_the_author")
+
+
+def _proves_author(comment_id: str) -> bool:
+    token = request.headers.get("Author-Token", "")
+    return bool(token) and services().secrets.is_author_token(comment_id, token)

@@ -1,0 +1,1 @@
+"""Whether a reader owns the address: asked by mail, answered by a button, kept for the site."""

@@ -1,0 +1,60 @@
+"""The mails about an address, as text and HTML. Subjects are fixed; names are one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import jinja2
+import sqlalchemy as sa
+
+from moderation.domain.comment import Site
+from moderation.storage.queries import comments
+from moderation.storage.queries.mails import MailKind
+from moderation.verification.service import issue_token
+
+_environment = jinja2.Environment(
+    loader=jinja2.PackageLoader("moderation.verification"),
+    autoescape=jinja2.select_autoescape(["html"]),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_SUBJECTS = {
+    MailKind.VERIFY: "Confirm your e-mail address",
+    MailKind.ALREADY_VERIFIED: "Your e-mail address is confirmed already",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def compose(
+    connection: sa.Connection,
+    kind: MailKind,
+    site: Site,
+    author_id: str,
+    public_url: str,
+    now: datetime,
+) -> Letter:
+    """The letter to this author; a confirmation gets a new token, valid from now.
+
+    It never holds a comment's text: whoever typed a stranger's address in must not be able to
+    send that stranger a message.
+    """
+    values: dict[str, object] = {"site_name": site.name}
+    if kind is MailKind.VERIFY:
+        token = issue_token(connection, author_id, now)
+        values["link"] = f"{public_url}/verify/{token}"
+        values["waiting"] = len(comments.unverified_of(connection, author_id))
+    return Letter(
+        subject=_SUBJECTS[kind],
+        text=_environment.get_template(f"mail_{kind}.txt").render(values),
+        html=_environment.get_template(f"mail_{kind}.html").render(values),
+    )

@@ -1,0 +1,220 @@
+"""What all tests share: both databases, the application on them, and a model that is a fake.
+
+A test that takes `database` runs twice, on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config.settings import Settings
+from moderation.administration import service as administration
+from moderation.app import build_app
+from moderation.bootstrap import build_policies
+from moderation.domain.comment import Scope, Site
+from moderation.domain.policy_settings import ATTRIBUTES
+from moderation.http.backpressure import Backlog
+from moderation.http.context import Services
+from moderation.http.limits import Limiter
+from moderation.screening.service import Classifiers, Screened, screen_batch
+from moderation.secrets import Secrets
+from moderation.storage.migrate import upgrade
+from moderation.storage.policies import PolicyBook
+from moderation.storage.tables import metadata
+from moderation.storage.unit_of_work import Database
+from tests.postgres import PostgresServer, is_available
+
+SECRET_KEY = "a-secret-key-of-the-tests-0123456789-abcdef"
+ENVIRON = {"MODERATION_SECRET_KEY": SECRET_KEY, "MODERATION_WEB_THREADS": "8"}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A migrated PostgreSQL of this test process."""
+    if not is_available():
+        reason = "no PostgreSQL wheel for this system"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    server = PostgresServer()
+    try:
+        upgrade(server.url())
+        yield server.url()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> str:
+    """The address of an empty, migrated database, on each kind in turn."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.db"
+        shutil.copy(sqlite_template, file)
+        return f"sqlite:///{file}"
+    url: str = request.getfixturevalue("postgres_url")
+    _empty(url)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+def _empty(url: str) -> None:
+    database = Database(url)
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with database.write() as connection:
+        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    database.dispose()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Settings as they come, with a secret key."""
+    return Settings.from_environ(ENVIRON)
+
+
+@pytest.fixture
+def policies(settings: Settings) -> PolicyBook:
+    """The shipped policy."""
+    return build_policies(settings)
+
+
+@dataclass
+class Woken:
+    """Takes the place of the broker: remembers which queues were woken."""
+
+    queues: list[str] = field(default_factory=list)
+
+    def wake(self, queue: str) -> None:
+        """Note it."""
+        self.queues.append(queue)
+
+
+@pytest.fixture
+def woken() -> Woken:
+    """What was woken during the test."""
+    return Woken()
+
+
+@pytest.fixture
+def limits_enabled() -> bool:
+    """Override with `True` to have rate limits in a test."""
+    return False
+
+
+@pytest.fixture
+def services(
+    database: Database, policies: PolicyBook, woken: Woken, limits_enabled: bool
+) -> Services:
+    """The web process's services on a real database, without a broker."""
+    secrets = Secrets(SECRET_KEY)
+    return Services(
+        database=database,
+        policies=policies,
+        secrets=secrets,
+        limiter=Limiter(enabled=limits_enabled, pseudonym=secrets.pseudonym),
+        wake=woken.wake,
+        backlog=Backlog(),
+        broker_answers=lambda: True,
+        broker_failures=lambda: 0,
+        public_url="http://comments.example.org",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, services: Services) -> Flask:
+    """The whole web application."""
+    return build_app(settings, services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that speaks to it without a key."""
+    return app.test_client()
+
+
+@pytest.fixture
+def site(database: Database) -> Site:
+    """A site with one origin."""
+    return administration.create_site(
+        database, "courier", "The Courier", ("https://courier.example.org",), "s" * 43
+    )
+
+
+@pytest.fixture
+def issue(database: Database, site: Site) -> Callable[..., dict[str, str]]:
+    """Makes a key of the site; gives the headers that use it."""
+
+    def make(*scopes: Scope, public: bool = False) -> dict[str, str]:
+        issued = administration.issue_key(
+            database, site.id, frozenset(scopes or Scope), public=public
+        )
+        return {"Authorization": f"Bearer {issued.secret}"}
+
+    return make
+
+
+@pytest.fixture
+def key(issue: Callable[..., dict[str, str]]) -> dict[str, str]:
+    """Headers with a key of every scope."""
+    return issue()
+
+
+def fake_scores(text: str) -> dict[str, float]:
+    """High where the text says so: `toxic!` and `spam!` are caught, all else is fine."""
+    scores = dict.fromkeys(ATTRIBUTES, 0.01)
+    scores["toxicity"] = 0.99 if "toxic!" in text else 0.01
+    scores["spam"] = 0.99 if "spam!" in text else 0.01
+    return scores
+
+
+def fake_words(entries: tuple[str, ...], text: str) -> Sequence[str]:
+    """The entries that occur as they are."""
+    return [entry for entry in entries if entry in text]
+
+
+@pytest.fixture
+def classifiers() -> Classifiers:
+    """A model whose verdicts a test can foresee."""
+    return Classifiers(lambda texts: [fake_scores(text) for text in texts], "fake-1", fake_words)
+
+
+@pytest.fixture
+def screen(
+    database: Database, policies: PolicyBook, classifiers: Classifiers
+) -> Callable[[], Screened]:
+    """Runs one screening job here and now."""
+    return lambda: screen_batch(database, policies, classifiers)
+
+
+def submission(**changes: object) -> dict[str, object]:
+    """A good submission's body, with some of it changed."""
+    body: dict[str, object] = {
+        "author": {"email": "reader@example.org", "name": "Reader"},
+        "body": "A fair comment.",
+    }
+    return {**body, **changes}

@@ -1,0 +1,58 @@
+"""What a worker's process works with: opened after the fork, once, each part when first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from config.settings import Settings
+from moderation.bootstrap import build_classifiers, build_policies
+from moderation.delivery.mail import Send, smtp_sender
+from moderation.screening.claims import release_dead_claims
+from moderation.screening.service import Classifiers
+from moderation.storage.policies import PolicyBook
+from moderation.storage.unit_of_work import Database
+
+
+class Context:
+    """The parts that tasks use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        # What a dead predecessor on this host still holds is free again.
+        release_dead_claims(self.database)
+
+    @cached_property
+    def policies(self) -> PolicyBook:
+        """The policy file. Raises BadPolicy."""
+        return build_policies(self.settings)
+
+    @cached_property
+    def classifiers(self) -> Classifiers:
+        """The models: loaded only where comments are screened."""
+        return build_classifiers(self.settings)
+
+    @cached_property
+    def send(self) -> Send:
+        """Sends one letter by SMTP."""
+        return smtp_sender(self.settings.smtp)
+
+
+_settings: Settings | None = None
+_context: Context | None = None
+
+
+def use_settings(settings: Settings) -> None:
+    """What `current` builds from. Called once, before any fork."""
+    global _settings  # noqa: PLW0603 - one for each process is the point
+    _settings = settings
+
+
+def current() -> Context:
+    """This process's parts, built at the first call; if that fails, the next call tries again."""
+    global _context  # noqa: PLW0603 - as above
+    if _settings is None:
+        raise RuntimeError("use_settings was not called")
+    if _context is None:
+        _context = Context(_settings)
+    return _context

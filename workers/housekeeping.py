@@ -1,0 +1,35 @@
+"""Jobs that the clock starts."""
+
+from __future__ import annotations
+
+from moderation.screening import sweep as sweeping
+from moderation.storage import upkeep
+from workers import context
+from workers.celery_app import app
+
+
+@app.task(name="sweep")
+def sweep() -> None:
+    """Hold what failed or waited too long, and wake a worker for what was forgotten."""
+    work = context.current()
+    if sweeping.sweep(work.database, work.policies).stale:
+        app.send_task("screen", queue="screening", expires=600)
+
+
+@app.task(name="expire")
+def expire() -> None:
+    """Let go of comments that were never confirmed."""
+    work = context.current()
+    sweeping.expire(work.database, work.policies)
+
+
+@app.task(name="purge")
+def purge() -> None:
+    """Delete what is only kept for a while."""
+    upkeep.purge(context.current().database)
+
+
+@app.task(name="beat_heart")
+def beat_heart(queue: str) -> None:
+    """Show that this queue's worker takes jobs and reaches the database."""
+    upkeep.beat_heart(context.current().database, queue)
