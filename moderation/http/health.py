@@ -9,7 +9,6 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from moderation.domain.errors import TemporarilyUnavailable
-from moderation.domain.lifecycle import Status
 from moderation.http.auth import public
 from moderation.http.context import services
 from moderation.storage.queries import comments
@@ -63,8 +62,8 @@ def metrics() -> Response:
     )
     with services().database.read() as connection:
         now = datetime.now(UTC)
-        for status in (Status.PENDING, Status.HELD, Status.UNVERIFIED):
-            by_status.labels(status.value).set(comments.count_in_state(connection, status))
+        for status, count in comments.count_waiting(connection).items():
+            by_status.labels(status.value).set(count)
         queued_at = comments.oldest_pending(connection)
         oldest.set((now - queued_at).total_seconds() if queued_at else 0)
         for queue, beat_at in last_heartbeats(connection).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -23,10 +23,12 @@ FindWords = Callable[[tuple[str, ...], str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Everything about one comment that is not in its text."""
+    """Everything about one comment that is not in its text. Counts are the commenter's."""
 
     policy: PolicySettings
-    record: authors.Record
+    published_before: int
+    rejected_recently: int
+    ruled_recently: int
     repeats_earlier: bool
     standing: Standing
     article_moderation: ArticleModeration
@@ -38,24 +40,28 @@ def look_up(
     claimed: Sequence[Comment],
     body_hashes: Mapping[str, str],
 ) -> dict[str, Circumstances]:
-    """The circumstances of each of these comments, by id."""
+    """The circumstances of each of these comments, by id; a few queries for the whole batch."""
     with database.read() as connection:
+        now = database.now(connection)
         by_site = {s: policies.for_site(connection, s) for s in {c.site_id for c in claimed}}
         standings = authors.standings(connection, {one.author_id for one in claimed})
         article_keys = {(one.site_id, one.article_id) for one in claimed}
         moderation = articles.moderation_of(connection, article_keys)
-        return {
-            one.id: Circumstances(
-                policy=by_site[one.site_id],
-                record=_record(connection, one, by_site[one.site_id]),
-                repeats_earlier=_repeats(
-                    connection, one, body_hashes[one.id], by_site[one.site_id]
-                ),
-                standing=standings[one.author_id],
-                article_moderation=moderation[one.site_id, one.article_id],
-            )
-            for one in claimed
-        }
+        rulings = _recent_rulings(connection, claimed, by_site, now)
+        published = _published_counts(connection, claimed, by_site)
+        repeats = _repeats(connection, claimed, body_hashes, by_site)
+    return {
+        one.id: Circumstances(
+            policy=by_site[one.site_id],
+            published_before=published.get(one.author_id, 0),
+            rejected_recently=rulings.get(one.author_id, (0, 0))[0],
+            ruled_recently=rulings.get(one.author_id, (0, 0))[1],
+            repeats_earlier=one.id in repeats,
+            standing=standings[one.author_id],
+            article_moderation=moderation[one.site_id, one.article_id],
+        )
+        for one in claimed
+    }
 
 
 def evidence_of(
@@ -73,36 +79,63 @@ def evidence_of(
         banned_words=tuple(find_words(policy.banned_words, text)),
         suspect_words=tuple(find_words(policy.suspect_words, text)),
         links=count_links(text),
-        published_before=circumstances.record.published,
-        rejected_recently=circumstances.record.rejected_recently,
-        ruled_recently=circumstances.record.ruled_recently,
+        published_before=circumstances.published_before,
+        rejected_recently=circumstances.rejected_recently,
+        ruled_recently=circumstances.ruled_recently,
         repeats_earlier=circumstances.repeats_earlier,
         standing=circumstances.standing,
         article_moderation=circumstances.article_moderation,
     )
 
 
-def _record(
-    connection: sa.Connection, one: Comment, policy: PolicySettings
-) -> authors.Record:
-    since = one.created_at - timedelta(days=policy.rejected_days)
-    return authors.record_of(connection, one.author_id, since, policy.hold_until_published)
+def _recent_rulings(
+    connection: sa.Connection,
+    claimed: Sequence[Comment],
+    by_site: Mapping[str, PolicySettings],
+    now: datetime,
+) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for site_id, policy in by_site.items():
+        author_ids = {one.author_id for one in claimed if one.site_id == site_id}
+        since = now - timedelta(days=policy.rejected_days)
+        found |= authors.recent_rulings(connection, author_ids, since)
+    return found
+
+
+def _published_counts(
+    connection: sa.Connection, claimed: Sequence[Comment], by_site: Mapping[str, PolicySettings]
+) -> dict[str, int]:
+    enough = {one.author_id: by_site[one.site_id].hold_until_published for one in claimed}
+    return {
+        author_id: authors.count_published(connection, author_id, limit)
+        for author_id, limit in enough.items()
+        if limit > 0
+    }
 
 
 def _repeats(
-    connection: sa.Connection, one: Comment, body_hash: str, policy: PolicySettings
-) -> bool:
-    if policy.repeat_hours <= 0:
-        return False
-    query = (
-        sa.select(sa.literal(1))
-        .where(
-            comment_table.c.author_id == one.author_id,
-            comment_table.c.body_hash == body_hash,
-            comment_table.c.created_at > one.created_at - timedelta(hours=policy.repeat_hours),
-            # Ids rise with time: the first of two equal texts is not the repetition.
-            comment_table.c.id < one.id,
-        )
-        .limit(1)
+    connection: sa.Connection,
+    claimed: Sequence[Comment],
+    body_hashes: Mapping[str, str],
+    by_site: Mapping[str, PolicySettings],
+) -> set[str]:
+    """The ids of those whose author said the same before, within the site's hours."""
+    windows = {one.id: timedelta(hours=by_site[one.site_id].repeat_hours) for one in claimed}
+    texts = {(one.author_id, body_hashes[one.id]) for one in claimed}
+    table = comment_table.c
+    query = sa.select(table.author_id, table.body_hash, table.id, table.created_at).where(
+        sa.tuple_(table.author_id, table.body_hash).in_(sorted(texts)),
+        table.created_at > min(one.created_at - windows[one.id] for one in claimed),
     )
-    return connection.execute(query).first() is not None
+    said: dict[tuple[str, str], list[tuple[str, datetime]]] = {}
+    for row in connection.execute(query):
+        said.setdefault((row.author_id, row.body_hash), []).append((row.id, row.created_at))
+    return {
+        one.id
+        for one in claimed
+        # Ids rise with time: the first of two equal texts is not the repetition.
+        if any(
+            earlier_id < one.id and at > one.created_at - windows[one.id]
+            for earlier_id, at in said[one.author_id, body_hashes[one.id]]
+        )
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +13,8 @@ from moderation.domain.decision import Ruling
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.screening.claims import MOST_ATTEMPTS
 from moderation.storage.policies import PolicyBook
-from moderation.storage.queries.comments import IS_PENDING
+from moderation.storage.queries.comments import IS_PENDING, IS_UNVERIFIED
+from moderation.storage.queries.sites import all_sites
 from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
 
@@ -90,13 +90,13 @@ def _give_up(
 
 def _expire_unconfirmed(connection: sa.Connection, policies: PolicyBook, now: datetime) -> int:
     moves: list[transitions.Move] = []
-    for site_id in _sites_with_unverified(connection):
-        days = policies.for_site(connection, site_id).unverified_days
+    for site in all_sites(connection):
+        days = policies.for_site(connection, site.id).unverified_days
         query = (
             sa.select(comment.c.id, comment.c.version)
             .where(
-                comment.c.site_id == site_id,
-                comment.c.status == Status.UNVERIFIED.value,
+                comment.c.site_id == site.id,
+                IS_UNVERIFIED,
                 comment.c.status_since < now - timedelta(days=days),
             )
             .limit(MOST_AT_ONCE)
@@ -108,8 +108,3 @@ def _expire_unconfirmed(connection: sa.Connection, policies: PolicyBook, now: da
             for row in connection.execute(query)
         ]
     return len(transitions.carry_out(connection, moves, now))
-
-
-def _sites_with_unverified(connection: sa.Connection) -> Sequence[str]:
-    query = sa.select(comment.c.site_id).where(comment.c.status == Status.UNVERIFIED.value)
-    return connection.execute(query.distinct()).scalars().all()

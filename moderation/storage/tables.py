@@ -149,7 +149,13 @@ comment = sa.Table(
     sa.Index("ix_comment_replies", "parent_id", "status", "published_at", "id"),
     sa.Index("ix_comment_queue", "site_id", "status", "status_since", "id"),
     sa.Index("ix_comment_queue_by_score", "site_id", "status", "score", "id"),
-    sa.Index("ix_comment_status", "status", "status_since"),
+    sa.Index(
+        "ix_comment_unverified",
+        "site_id",
+        "status_since",
+        sqlite_where=sa.text("status = 'unverified'"),
+        postgresql_where=sa.text("status = 'unverified'"),
+    ),
     sa.Index("ix_comment_author", "author_id", "status", "id"),
     sa.Index("ix_comment_repeat", "author_id", "body_hash", "created_at"),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +15,6 @@ from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.storage.tables import author, comment, decision
 
 _COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standing)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a commenter has done at a site so far: counts."""
-
-    published: int
-    rejected_recently: int
-    ruled_recently: int
 
 
 def find_author(connection: sa.Connection, site_id: str, email_key: str) -> Author | None:
@@ -96,29 +86,32 @@ def standings(connection: sa.Connection, author_ids: Iterable[str]) -> dict[str,
     return {row.id: Standing(row.standing) for row in connection.execute(query)}
 
 
-def record_of(
-    connection: sa.Connection, author_id: str, since: datetime, published_enough: int
-) -> Record:
-    """What this commenter did so far: rulings from `since` on, published ones up to a limit.
-
-    Counting stops at `published_enough`, so that it costs the same for a commenter of years.
-    """
-    some = (
-        sa.select(sa.literal(1))
-        .where(comment.c.author_id == author_id, comment.c.status == Status.PUBLISHED.value)
-        .limit(published_enough)
-        .subquery()
-    )
-    published = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-    rejected = sa.case((decision.c.action == Action.REJECT.value, 1), else_=0)
-    row = connection.execute(
-        sa.select(sa.func.coalesce(sa.func.sum(rejected), 0), sa.func.count()).where(
-            decision.c.author_id == author_id,
+def recent_rulings(
+    connection: sa.Connection, author_ids: Iterable[str], since: datetime
+) -> dict[str, tuple[int, int]]:
+    """For each commenter whom moderators judged since then: (rejections, rulings)."""
+    rejected = sa.func.sum(sa.case((decision.c.action == Action.REJECT.value, 1), else_=0))
+    query = (
+        sa.select(decision.c.author_id, rejected, sa.func.count())
+        .where(
+            decision.c.author_id.in_(sorted(author_ids)),
             decision.c.by == Actor.MODERATOR.value,
             decision.c.decided_at >= since,
         )
-    ).one()
-    return Record(int(published), int(row[0]), int(row[1]))
+        .group_by(decision.c.author_id)
+    )
+    return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query)}
+
+
+def count_published(connection: sa.Connection, author_id: str, enough: int) -> int:
+    """How many comments of this commenter are published; counting stops at `enough`."""
+    some = (
+        sa.select(sa.literal(1))
+        .where(comment.c.author_id == author_id, comment.c.status == Status.PUBLISHED.value)
+        .limit(enough)
+        .subquery()
+    )
+    return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
 
 def _author(row: sa.Row[Any]) -> Author:

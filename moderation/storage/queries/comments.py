@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Ruling
 from moderation.domain.lifecycle import Action, Actor, Status
-from moderation.storage.tables import comment, decision
+from moderation.storage.tables import comment, decision, site
 
 COMMENT_COLUMNS = (
     comment.c.id,
@@ -84,20 +84,30 @@ def latest_decisions(connection: sa.Connection, comment_ids: list[str]) -> dict[
     return {row.comment_id: decision_from(row) for row in connection.execute(query)}
 
 
-# A literal in the query, so that both databases use the partial index.
+# Literals in the query, so that both databases use the partial indexes.
 IS_PENDING = comment.c.status == sa.literal_column("'pending'")
+IS_UNVERIFIED = comment.c.status == sa.literal_column("'unverified'")
 
 
 def count_pending(connection: sa.Connection, most: int) -> int:
     """How many comments wait to be classified; counting stops at `most`."""
-    some = sa.select(sa.literal(1)).where(IS_PENDING).limit(most).subquery()
-    return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+    # The order makes SQLite choose the index that has only these.
+    some = sa.select(comment.c.id).where(IS_PENDING).order_by(comment.c.queued_at).limit(most)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return connection.execute(counted).scalar_one()
 
 
-def count_in_state(connection: sa.Connection, status: Status) -> int:
-    """How many comments of all sites are in this state."""
-    query = sa.select(sa.func.count()).where(comment.c.status == status.value)
-    return connection.execute(query).scalar_one()
+def count_waiting(connection: sa.Connection) -> dict[Status, int]:
+    """How many comments of all sites wait: for their author, a worker or a moderator."""
+    waiting = (Status.UNVERIFIED, Status.PENDING, Status.HELD)
+    query = (
+        sa.select(comment.c.status, sa.func.count())
+        # Site by site, since that is what the queue's index begins with.
+        .where(comment.c.site_id.in_(sa.select(site.c.id)), comment.c.status.in_(waiting))
+        .group_by(comment.c.status)
+    )
+    found = {Status(status): count for status, count in connection.execute(query)}
+    return {status: found.get(status, 0) for status in waiting}
 
 
 def oldest_pending(connection: sa.Connection) -> datetime | None:

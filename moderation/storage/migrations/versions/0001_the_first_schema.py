@@ -182,7 +182,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_comment_replies", ["parent_id", "status", "published_at", "id"], unique=False
         )
-        batch_op.create_index("ix_comment_status", ["status", "status_since"], unique=False)
+        batch_op.create_index(
+            "ix_comment_unverified",
+            ["site_id", "status_since"],
+            unique=False,
+            sqlite_where=sa.text("status = 'unverified'"),
+            postgresql_where=sa.text("status = 'unverified'"),
+        )
         batch_op.create_index(
             "ix_comment_thread",
             ["site_id", "article_id", "status", "published_at", "id"],
@@ -351,7 +357,7 @@ def downgrade() -> None:
     op.drop_table("idempotency")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index("ix_comment_thread")
-        batch_op.drop_index("ix_comment_status")
+        batch_op.drop_index("ix_comment_unverified")
         batch_op.drop_index("ix_comment_replies")
         batch_op.drop_index("ix_comment_repeat")
         batch_op.drop_index("ix_comment_queue_by_score")
