@@ -58,8 +58,6 @@ def build_app(settings: Settings, services: Services) -> Flask:
     return app
 
 
-
-
 def _register_mailbox(app: Flask, settings: Settings) -> None:
     if settings.mailbox_dir is None:
         return

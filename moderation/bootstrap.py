@@ -10,7 +10,6 @@ from limits.storage import RedisStorage
 
 from config.settings import Settings
 from moderation.domain.policy_settings import read_policy
-from moderation.embedded.demo import DemoAccess
 from moderation.http.backpressure import Backlog
 from moderation.http.context import Services
 from moderation.http.limits import Limiter
@@ -102,10 +101,3 @@ def _answers(broker: Any) -> bool:
         return bool(broker.ping())
     except redis.RedisError:
         return False
-
-
-def provision_demo(settings: Settings, access: DemoAccess, with_comments: bool) -> None:
-    """Make the database agree with the demo's credentials. Safe to run again."""
-    from moderation.embedded.demo_site import add_demo  # noqa: PLC0415 - `moderation run` alone
-
-    add_demo(Database(settings.database_url), access, settings.public_url)

@@ -11,7 +11,11 @@ import hashlib
 import hmac
 import secrets as random_source
 
+from argon2 import PasswordHasher
+
 KEY_PREFIX = "cms"
+# RFC 9106's second recommended option: 64 MiB, 3 passes.
+PASSWORDS = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 
 
 class Secrets:

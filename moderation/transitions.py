@@ -95,9 +95,7 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     return moved
 
 
-def verify_all(
-    connection: sa.Connection, parked: Sequence[Comment], now: datetime
-) -> list[Moved]:
+def verify_all(connection: sa.Connection, parked: Sequence[Comment], now: datetime) -> list[Moved]:
     """Send an author's parked comments on, in the order in which they were written."""
     moves = [
         Move(one.id, Action.VERIFY, Actor.AUTHOR, Status.UNVERIFIED, version=one.version)
@@ -132,7 +130,7 @@ def _move_alike(connection: sa.Connection, moves: list[Move], now: datetime) -> 
             (comment.c.id == move.comment_id) & (comment.c.version == move.version)
             for move in moves
         ]
-    moved = []
+    moved: list[Moved] = []
     for condition in unchanged:
         statement = (
             comment.update()
@@ -146,8 +144,18 @@ def _move_alike(connection: sa.Connection, moves: list[Move], now: datetime) -> 
                 comment.c.version,
             )
         )
-        for row in connection.execute(statement):
-            moved.append(Moved(*row[:4], before=first.status, after=rule.to, version=row[4]))
+        moved += [
+            Moved(
+                comment_id=row.id,
+                site_id=row.site_id,
+                article_id=row.article_id,
+                author_id=row.author_id,
+                before=first.status,
+                after=rule.to,
+                version=row.version,
+            )
+            for row in connection.execute(statement)
+        ]
     return moved
 
 

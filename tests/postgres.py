@@ -25,13 +25,15 @@ class PostgresServer:
     """A server with an empty cluster. `stop` ends it and removes its folder."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - a short path
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._as_root = os.getuid() == 0
         self._bin = _binaries(self.folder, copy=self._as_root)
         data = self.folder / "data"
         self._own(self.folder)
         self._run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "-N")
-        options = [f"-c{setting}" for setting in (*_SETTINGS, f"unix_socket_directories={self.folder}")]
+        options = [
+            f"-c{setting}" for setting in (*_SETTINGS, f"unix_socket_directories={self.folder}")
+        ]
         self._process = subprocess.Popen(
             [self._bin / "postgres", "-D", str(data), *options],
             stdout=subprocess.DEVNULL,

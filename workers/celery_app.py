@@ -17,6 +17,7 @@ from config.logging import configure_logging
 from config.settings import Settings
 from workers import context
 from workers.broker import QUEUES, broker_url, transport_options
+from workers.wake_up import EXPIRES_S, TASKS
 
 SOFT_TIME_LIMIT_S = 20
 HARD_TIME_LIMIT_S = 30
@@ -102,3 +103,6 @@ def _show_life(sender: Any, **_: Any) -> None:
     # Through the broker and back: evidence that this worker takes jobs, without waiting for beat.
     for queue in sender.task_consumer.queues:
         app.send_task("beat_heart", (queue.name,), queue=queue.name, expires=10)
+        if queue.name in TASKS:
+            # What came while no worker was there waits in the database alone.
+            app.send_task(TASKS[queue.name], queue=queue.name, expires=EXPIRES_S)

@@ -10,13 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
 from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import ApiKey, Scope, Site
 from moderation.domain.errors import Conflict, InvalidSubmission, NotFound
 from moderation.domain.ids import new_id
-from moderation.secrets import hash_of, new_api_key
+from moderation.secrets import PASSWORDS, hash_of, new_api_key
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import sites
 from moderation.storage.tables import moderator, moderator_site
@@ -24,8 +23,6 @@ from moderation.storage.unit_of_work import Database
 
 SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 SHORTEST_PASSWORD = 12
-# RFC 9106's second recommended option: 64 MiB, 3 passes.
-PASSWORDS = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def add_moderator(
     database: Database, email: str, name: str, password: str, site_roles: Mapping[str, str]
 ) -> str:
     """A new moderator who may sign in; the id. Raises InvalidSubmission or Conflict."""
-    if not SHORTEST_PASSWORD <= len(password) <= 128:  # noqa: PLR2004
+    if not SHORTEST_PASSWORD <= len(password) <= 128:
         raise InvalidSubmission(f"a password is {SHORTEST_PASSWORD} to 128 characters")
     moderator_id = new_id()
     hashed = PASSWORDS.hash(password)
@@ -134,12 +131,19 @@ def add_moderator(
                     )
                 )
     except IntegrityError:
-        raise Conflict("this moderator exists, or the site does not", code="moderator_exists") from None
+        raise Conflict(
+            "this moderator exists, or the site does not", code="moderator_exists"
+        ) from None
     return moderator_id
 
 
-def _write_moderator(  # noqa: PLR0913, PLR0917 - a row's columns
-    connection: sa.Connection, database: Database, moderator_id: str, email: str, name: str, hashed: str
+def _write_moderator(
+    connection: sa.Connection,
+    database: Database,
+    moderator_id: str,
+    email: str,
+    name: str,
+    hashed: str,
 ) -> None:
     connection.execute(
         moderator.insert().values(

@@ -40,11 +40,11 @@ class Letter(Protocol):
     """What a mail says."""
 
     @property
-    def subject(self) -> str: ...  # noqa: D102
+    def subject(self) -> str: ...
     @property
-    def text(self) -> str: ...  # noqa: D102
+    def text(self) -> str: ...
     @property
-    def html(self) -> str: ...  # noqa: D102
+    def html(self) -> str: ...
 
 
 Compose = Callable[[sa.Connection, mails.Mail, datetime], Letter]
@@ -61,10 +61,10 @@ def send_due(database: Database, compose: Compose, send: Send) -> int:
 
 
 def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send) -> None:
-    with database.write() as connection:
-        address = authors.address_of(connection, mail.author_id)
-        letter = compose(connection, mail, database.now(connection))
     try:
+        with database.write() as connection:
+            address = authors.address_of(connection, mail.author_id)
+            letter = compose(connection, mail, database.now(connection))
         send(address, letter)
     except PermanentlyRefused as error:
         log.warning("a mail was refused for good: %s", error.message)
@@ -72,6 +72,8 @@ def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send
             mails.mark_failed(connection, mail.id, error.message)
     except TemporarilyUnavailable as error:
         _put_off(database, mail, error.message)
+    except Exception as error:  # noqa: BLE001 - one mail that cannot be made must not stop the rest
+        _put_off(database, mail, f"it could not be made: {type(error).__name__}")
     else:
         with database.write() as connection:
             mails.mark_sent(connection, mail.id, database.now(connection))

@@ -189,7 +189,10 @@ def _hold(signal: Signal, detail: str) -> Finding:
 
 
 def _is_probability(score: object) -> bool:
-    return isinstance(score, float | int) and math.isfinite(score) and 0.0 <= score <= 1.0
+    # True and False are ints to Python; as scores they are a mistake of somebody's.
+    if isinstance(score, bool) or not isinstance(score, float | int):
+        return False
+    return math.isfinite(score) and 0.0 <= score <= 1.0
 
 
 def _recordable(scores: Mapping[str, float] | None) -> dict[str, float]:

@@ -160,6 +160,8 @@ class _Table:
 
     def thresholds(self, table: str) -> dict[str, float]:
         entries = self._tables.get(table, {})
+        if not isinstance(entries, Mapping):
+            raise BadPolicy(f"{table} must be a table of settings")
         for name in entries:
             self._known.add((table, name))
             if name not in ATTRIBUTES:

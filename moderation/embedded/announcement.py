@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 
-from moderation.embedded.demo import DemoAccess
+from moderation.embedded.demo_access import DemoAccess
 
 
 def ready_line(url: str, access: DemoAccess) -> str:

@@ -40,8 +40,16 @@ class DataFolder:
         return self.root / "broker"
 
     @property
+    def database_file(self) -> Path:
+        return self.root / "moderation.db"
+
+    @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.root / 'moderation.db'}"
+        return f"sqlite:///{self.database_file}"
+
+    @property
+    def prepared_file(self) -> Path:
+        return self.root / "prepared"
 
     def log(self, name: str) -> Path:
         return self.root / "logs" / f"{name}.log"

@@ -1,6 +1,6 @@
 """The demo site: credentials made once, kept in the data folder, put into whatever database.
 
-The credentials file is the truth; `provision_demo` makes the database agree with it, so it may
+The credentials file is the truth; `add_demo` makes the database agree with it, so it may
 run any number of times and on a new database.
 """
 
@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from config.settings import Settings
 from moderation.embedded.data_folder import keep_secret
+from moderation.embedded.demo_access import DemoAccess
+from moderation.embedded.demo_site import add_demo
 from moderation.embedded.failure import CannotRun
 
 # Letters that cannot be taken for one another: a person types this password.
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
-
-
-@dataclass(frozen=True, slots=True)
-class DemoAccess:
-    """How to use the demo site. `api_key` has every scope; `verified_email` needs no mail."""
-
-    site: str
-    api_key: str
-    assertion_secret: str
-    moderator_email: str
-    moderator_password: str
-    verified_email: str
 
 
 def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAccess:
@@ -37,10 +27,8 @@ def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAcc
     `data` is the data folder; `with_comments` adds demo comments to a site that has none.
     Raises CannotRun when DATA/demo.json is not what was written there.
     """
-    from moderation.bootstrap import provision_demo  # noqa: PLC0415 - bootstrap knows this class
-
     access = kept_access(data / "demo.json")
-    provision_demo(settings, access, with_comments)
+    add_demo(settings, access, with_comments)
     return access
 
 

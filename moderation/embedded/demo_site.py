@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from config.settings import Settings
 from moderation.administration import service
+from moderation.bootstrap import build_policies
 from moderation.domain.addresses import Address
 from moderation.domain.comment import Article, ArticleModeration, Scope
 from moderation.domain.errors import Conflict
-from moderation.embedded.demo import DemoAccess
+from moderation.embedded.demo_access import DemoAccess
+from moderation.embedded.demo_comments import COMMENTS, DemoComment
 from moderation.secrets import hash_of
+from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import articles, authors, sites
+from moderation.storage.queries.comments import has_comments
 from moderation.storage.unit_of_work import Database
+from moderation.submission.service import Submission, submit
 
 ARTICLE = "border-town"
 ARTICLE_TITLE = "The bakery that stayed open: a winter in a border town"
 
 
-def add_demo(database: Database, access: DemoAccess, public_url: str) -> None:
-    """Write what is missing of the demo. Safe to run again."""
+def add_demo(settings: Settings, access: DemoAccess, with_comments: bool) -> None:
+    """Write what is missing of the demo. Safe to run again. Comments wait for a worker."""
+    database = Database(settings.database_url)
+    try:
+        _add_site_and_people(database, access, settings.public_url)
+        if with_comments:
+            _add_comments(database, build_policies(settings), access.site)
+    finally:
+        database.dispose()
+
+
+def _add_site_and_people(database: Database, access: DemoAccess, public_url: str) -> None:
     with database.read() as connection:
         site = sites.find_site(connection, access.site)
         key = sites.find_key(connection, hash_of(access.api_key))
@@ -30,6 +46,29 @@ def add_demo(database: Database, access: DemoAccess, public_url: str) -> None:
         )
     _add_moderator(database, access)
     _add_reader_and_article(database, access, public_url)
+
+
+def _add_comments(database: Database, policies: PolicyBook, site_id: str) -> None:
+    with database.read() as connection:
+        site = sites.find_site(connection, site_id)
+        if site is None or has_comments(connection, site_id):
+            return
+    for one in COMMENTS:
+        _verify(database, site_id, one.email)
+        submit(database, policies, site, _submission(one), lambda *_: None)
+
+
+def _submission(one: DemoComment) -> Submission:
+    return Submission(
+        article_id=ARTICLE,
+        address=Address(one.email),
+        name=one.name,
+        body=one.body,
+        parent_id=None,
+        article_url=None,
+        article_title=None,
+        assertion=None,
+    )
 
 
 def _add_moderator(database: Database, access: DemoAccess) -> None:
@@ -46,12 +85,17 @@ def _add_moderator(database: Database, access: DemoAccess) -> None:
 
 
 def _add_reader_and_article(database: Database, access: DemoAccess, public_url: str) -> None:
-    reader = Address(access.verified_email)
+    _verify(database, access.site, access.verified_email)
+    article = Article(
+        access.site, ARTICLE, f"{public_url}/demo", ARTICLE_TITLE, ArticleModeration.DEFAULT
+    )
+    with database.write() as connection:
+        articles.make_article(connection, article, database.now(connection))
+
+
+def _verify(database: Database, site_id: str, email: str) -> None:
+    address = Address(email)
     with database.write() as connection:
         now = database.now(connection)
-        author = authors.find_or_add_author(connection, access.site, reader.email, reader.key, now)
+        author = authors.find_or_add_author(connection, site_id, email, address.key, now)
         authors.mark_verified(connection, author.id, now)
-        article = Article(
-            access.site, ARTICLE, f"{public_url}/demo", ARTICLE_TITLE, ArticleModeration.DEFAULT
-        )
-        articles.make_article(connection, article, now)

@@ -34,55 +34,54 @@ def start_broker(supervision: Supervision, folder: DataFolder, environ: dict[str
     server = broker.find_server(path=environ.get("PATH"))
     spec = broker.broker_spec(server, socket, folder.broker, environ, folder.log("broker"))
     environ["REDIS_URL"] = broker.socket_url(socket)
-    if _starts(supervision, spec, environ["REDIS_URL"]):
+    if _starts(supervision, spec, socket):
         return
     broker.put_aside(folder.broker)
-    if not _starts(supervision, spec, environ["REDIS_URL"]):
+    if not _starts(supervision, spec, socket):
         raise CannotRun(f"the broker does not start; its last words:\n{tail(spec.log)}")
 
 
-def _starts(supervision: Supervision, spec: ChildSpec, url: str) -> bool:
+def _starts(supervision: Supervision, spec: ChildSpec, socket: Path) -> bool:
     # What a killed broker left behind: nobody answers there, and a bind may be refused.
     with contextlib.suppress(FileNotFoundError):
-        _socket_of(url).unlink()
+        socket.unlink()
     supervision.add(spec)
 
     def hopeless() -> bool:
         supervision.look_after()
         return supervision.endings(spec.name) > 0
 
-    if broker.wait_until_it_answers(url, hopeless, BROKER_TIMEOUT_S):
+    if broker.wait_until(lambda: broker.answers(socket), hopeless, BROKER_TIMEOUT_S):
         return True
     supervision.remove(spec.name)
     return False
 
 
-def _socket_of(url: str) -> Path:
-    return Path(url.removeprefix("unix://").partition("?")[0])
-
-
 def _require_answer(url: str) -> None:
-    if not broker.wait_until_it_answers(url, lambda: False, _OWN_BROKER_TIMEOUT_S):
+    if not broker.wait_until(lambda: broker.answers_at(url), lambda: False, _OWN_BROKER_TIMEOUT_S):
         raise CannotRun("the broker at REDIS_URL does not answer; start it or unset REDIS_URL")
 
 
-def start_service(
+def start_all(supervision: Supervision, specs: Sequence[ChildSpec]) -> None:
+    """Start those of `specs` that are not there yet."""
+    there = supervision.specs()
+    for spec in specs:
+        if spec not in there:
+            supervision.add(spec)
+
+
+def wait_until_ready(
     supervision: Supervision,
-    specs: Sequence[ChildSpec],
     health_now: Callable[[], readiness.Health],
     stop_asked: Callable[[], bool],
     timeout_s: float = READY_TIMEOUT_S,
 ) -> None:
-    """Start all of `specs` at once and return when `health_now` says that they are ready.
+    """Keep the children alive until `health_now` says that the service is ready.
 
     Raises CannotRun, with the last lines of the logs, when one child cannot stay alive or
     when `timeout_s` has passed; StopAsked when a person has had enough.
     """
-    if stop_asked():
-        raise StopAsked
-    for spec in specs:
-        supervision.add(spec)
-    deadline = time.monotonic() + timeout_s
+    specs, deadline = supervision.specs(), time.monotonic() + timeout_s
     while not (health := health_now()).ready:
         supervision.look_after()
         if stop_asked():

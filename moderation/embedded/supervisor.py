@@ -7,23 +7,22 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from config.settings import BadSettings, Settings
 from moderation.embedded import announcement, readiness
 from moderation.embedded.checklist import Checklist
 from moderation.embedded.children import NEEDED_TO_SERVE, service_specs
 from moderation.embedded.data_folder import DataFolder, locked
-from moderation.embedded.demo import DemoAccess, prepare_demo
+from moderation.embedded.demo import prepare_demo
+from moderation.embedded.demo_access import DemoAccess
 from moderation.embedded.environment import children_environ, own_url
 from moderation.embedded.failure import CannotRun, StopAsked
 from moderation.embedded.guard import Guard
 from moderation.embedded.interrupts import Interrupts
 from moderation.embedded.logs import cap
 from moderation.embedded.options import RunOptions
-from moderation.embedded.starting import start_broker, start_service
+from moderation.embedded.preparation import is_prepared, migrate, remember
+from moderation.embedded.starting import start_all, start_broker, wait_until_ready
 from moderation.embedded.supervision import Supervision
-from moderation.storage.migrate import upgrade
 
 TICK_S = 0.1
 ASK_EVERY_S = 5.0
@@ -88,28 +87,28 @@ def _set_up(
 ) -> None:
     with checklist.step("broker"):
         start_broker(supervision, folder, environ)
-    settings = Settings.from_environ(environ)
-    with checklist.step("database"):
-        _migrate(settings)
-    with checklist.step("demo site"):
-        access = prepare_demo(settings, folder.root, options.demo)
+    settings, specs = Settings.from_environ(environ), service_specs(environ, folder)
+    first = [spec for spec in specs if spec.name in NEEDED_TO_SERVE]
+    if is_prepared(folder, settings.database_url):
+        # Nothing will change for them, so they can start while it is made sure of.
+        start_all(supervision, first)
+    access = _prepare(folder, options, settings, checklist)
+    start_all(supervision, first)
     with checklist.step("web, workers, mailbox"):
-        specs = service_specs(environ, folder)
         health_now = partial(readiness.ask_all, own_url(environ), int(environ["SMTP_PORT"]))
-        first = [spec for spec in specs if spec.name in NEEDED_TO_SERVE]
-        start_service(supervision, first, health_now, interrupts.stop_asked)
-    for spec in specs:
-        if spec not in first:
-            supervision.add(spec)
+        wait_until_ready(supervision, health_now, interrupts.stop_asked)
+    start_all(supervision, specs)
     _announce(settings.public_url, access, checklist)
 
 
-def _migrate(settings: Settings) -> None:
-    try:
-        upgrade(settings.database_url)
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise CannotRun(f"the database cannot be prepared: {cause}") from error
+def _prepare(
+    folder: DataFolder, options: RunOptions, settings: Settings, checklist: Checklist
+) -> DemoAccess:
+    with checklist.step("database"):
+        migrate(settings.database_url)
+        remember(folder, settings.database_url)
+    with checklist.step("demo site"):
+        return prepare_demo(settings, folder.root, options.demo)
 
 
 def _announce(url: str, access: DemoAccess, checklist: Checklist) -> None:

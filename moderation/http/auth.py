@@ -101,9 +101,7 @@ def own_comment_or_404(site_id: str) -> None:
 
 def _looks_like_a_key(secret: str) -> bool:
     # Refused before the database is asked: it cannot be one of ours.
-    return (
-        secret.startswith(f"{KEY_PREFIX}_") and len(secret) <= LONGEST_KEY and secret.isascii()
-    )
+    return secret.startswith(f"{KEY_PREFIX}_") and len(secret) <= LONGEST_KEY and secret.isascii()
 
 
 def _check_origin(key: ApiKey, site: Site) -> None:

@@ -21,7 +21,7 @@ def page_limit() -> int:
     raw = request.args.get("limit")
     if raw is None or raw == "":
         return DEFAULT_LIMIT
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 4 or not 1 <= int(raw) <= MAXIMUM_LIMIT:  # noqa: PLR2004
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 4 or not 1 <= int(raw) <= MAXIMUM_LIMIT:
         message = f"must be a whole number from 1 to {MAXIMUM_LIMIT}"
         raise InvalidSubmission("the limit is not valid", (("limit", message),))
     return int(raw)

@@ -76,7 +76,9 @@ def _for_domain_error(error: domain.ModerationError) -> Response:
     status = STATUS[type(error)]
     fields = error.fields if isinstance(error, domain.InvalidSubmission) else ()
     answer = problem(status, error.code, error.message, fields)
-    retry_after = getattr(error, "retry_after_s", 30 if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+    retry_after = getattr(
+        error, "retry_after_s", 30 if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    )
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -90,7 +92,7 @@ def _for_http_exception(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None and status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_headers())
-    code = FLASK_CODES.get(status, "bad_request" if status < 500 else "internal_error")  # noqa: PLR2004
+    code = FLASK_CODES.get(status, "bad_request" if status < 500 else "internal_error")
     # Werkzeug's description is fixed text for these; it never repeats what was sent.
     answer = problem(status, code, HTTPStatus(status).description or HTTPStatus(status).phrase)
     for name, value in error.get_headers():

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
-from moderation.storage.queries import sites
 from moderation.http.context import services
+from moderation.storage.queries import sites
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SITE_IN_PATH = re.compile(r"/v1/sites/([a-z0-9-]{1,64})/")

@@ -49,15 +49,19 @@ def metrics() -> Response:
         "moderation_comments_waiting", "Comments that wait, by state", ["status"], registry=registry
     )
     oldest = Gauge(
-        "moderation_oldest_pending_seconds", "How long the oldest pending comment has waited",
+        "moderation_oldest_pending_seconds",
+        "How long the oldest pending comment has waited",
         registry=registry,
     )
     failures = Gauge(
-        "moderation_broker_failures", "Wake-ups that the broker did not take, this process",
+        "moderation_broker_failures",
+        "Wake-ups that the broker did not take, this process",
         registry=registry,
     )
     ages = Gauge(
-        "moderation_worker_heartbeat_age_seconds", "Since a queue's worker took a job", ["queue"],
+        "moderation_worker_heartbeat_age_seconds",
+        "Since a queue's worker took a job",
+        ["queue"],
         registry=registry,
     )
     with services().database.read() as connection:

@@ -11,6 +11,7 @@ import ipaddress
 import math
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import request
 from limits import RateLimitItem, parse
@@ -26,6 +27,9 @@ PUBLIC_ADDRESS = parse("30/minute")
 AUTHOR_BURST = parse("20/minute")
 AUTHOR_DAY = parse("300/day")
 VERIFICATIONS = parse("60/minute")
+SIGN_IN_FAILURES = parse("10/15minute")
+
+T = TypeVar("T")
 
 
 class Limiter:
@@ -66,6 +70,29 @@ class Limiter:
         """For a write without a key, by client address."""
         self._hit(PUBLIC_ADDRESS, "address", client_network())
 
+    def check_sign_in(self, account: str) -> None:
+        """Before a password is looked at. A guard of accounts, so `enabled` does not matter."""
+        for kind, name in self._sign_in_names(account):
+            stats = self._with_counter(
+                lambda counter, kind=kind, name=name: counter.get_window_stats(
+                    SIGN_IN_FAILURES, kind, name
+                )
+            )
+            if stats.remaining <= 0:
+                wait = max(1, math.ceil(stats.reset_time - time.time()))
+                raise RateLimited("too many attempts to sign in have failed", wait)
+
+    def note_failed_sign_in(self, account: str) -> None:
+        """A password was wrong, or there is no such account: the two count alike."""
+        for kind, name in self._sign_in_names(account):
+            self._count(SIGN_IN_FAILURES, kind, name)
+
+    def _sign_in_names(self, account: str) -> tuple[tuple[str, str], ...]:
+        return (
+            ("sign-in-account", self._pseudonym("limit-account", account)),
+            ("sign-in-address", self._pseudonym("limit-address", client_network())),
+        )
+
     def _hit(self, limit: RateLimitItem, kind: str, name: str) -> None:
         if not self.enabled:
             return
@@ -80,12 +107,15 @@ class Limiter:
     def _count(
         self, limit: RateLimitItem, kind: str, name: str
     ) -> tuple[FixedWindowRateLimiter, bool]:
+        return self._with_counter(lambda counter: (counter, counter.hit(limit, kind, name)))
+
+    def _with_counter(self, ask: Callable[[FixedWindowRateLimiter], T]) -> T:
         if self._shared is not None and time.monotonic() >= self._shared_back_at:
             try:
-                return self._shared, self._shared.hit(limit, kind, name)
+                return ask(self._shared)
             except Exception:  # noqa: BLE001 - whatever a broker can raise means: count here
                 self._shared_back_at = time.monotonic() + 3.0
-        return self._local, self._local.hit(limit, kind, name)
+        return ask(self._local)
 
 
 def client_network() -> str:
@@ -97,7 +127,7 @@ def client_network() -> str:
         address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
     except ValueError:
         return "unknown"
-    if address.version == 6:  # noqa: PLR2004
+    if address.version == 6:
         if address.ipv4_mapped is not None:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))

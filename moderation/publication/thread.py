@@ -71,9 +71,7 @@ def in_article(site_id: str, article_id: str) -> tuple[sa.ColumnElement[bool], .
     return comment.c.site_id == site_id, comment.c.article_id == article_id
 
 
-def replies_to(
-    site_id: str, article_id: str, parent_id: str
-) -> tuple[sa.ColumnElement[bool], ...]:
+def replies_to(site_id: str, article_id: str, parent_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     """The direct replies to one comment under an article."""
     return (*in_article(site_id, article_id), comment.c.parent_id == parent_id)
 
@@ -90,4 +88,4 @@ def _reply_counts(connection: sa.Connection, found: tuple[Comment, ...]) -> dict
         .where(comment.c.parent_id.in_([one.id for one in found]), _PUBLISHED)
         .group_by(comment.c.parent_id)
     )
-    return {parent_id: count for parent_id, count in connection.execute(query)}
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -37,11 +38,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A comment with the last decision on it, and where it stands in the order."""
+    """A comment with the last decision on it, and where it stands in the order.
+
+    `since` is when it came into its state: from then on it has been waiting.
+    """
 
     comment: Comment
     decision: Decision | None
     place: tuple[str, str]
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ def read_queue(
     """The page after a place. Places are of one order; `after` comes from a signed cursor."""
     column = _column(order)
     descending = order is not Order.OLDEST
-    query = sa.select(*COMMENT_COLUMNS, column.label("place")).where(*_conditions(which))
+    query = sa.select(
+        *COMMENT_COLUMNS, column.label("place"), comment.c.status_since.label("since")
+    ).where(*_conditions(which))
     if after is not None:
         key, place = sa.tuple_(column, comment.c.id), _place(order, after)
         query = query.where(key < place if descending else key > place)
@@ -71,16 +78,16 @@ def read_queue(
     found = [comment_from(row) for row in rows[:limit]]
     decisions = latest_decisions(connection, [one.id for one in found])
     items = tuple(
-        Item(one, decisions.get(one.id), _place_text(row.place, one.id))
+        Item(one, decisions.get(one.id), _place_text(row.place, one.id), row.since)
         for one, row in zip(found, rows, strict=False)
     )
     return Page(items, more=len(rows) > limit)
 
 
-def count_queue(connection: sa.Connection, which: Filter) -> int:
-    """How many comments the filter leaves."""
-    query = sa.select(sa.func.count()).select_from(comment).where(*_conditions(which))
-    return connection.execute(query).scalar_one()
+def count_queue(connection: sa.Connection, which: Filter, most: int) -> int:
+    """How many comments the filter leaves; counting stops at `most`."""
+    some = sa.select(sa.literal(1)).where(*_conditions(which)).limit(most).subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
 
 def _conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
@@ -105,19 +112,9 @@ def _column(order: Order) -> sa.Column[Any]:
 
 
 def _place(order: Order, after: Sequence[str]) -> sa.Tuple:
-    value: Any = after[0]
-    column = _column(order)
-    if order in (Order.PRIORITY, Order.SCORE):
-        value = float(after[0])
-    else:
-        value = _moment(after[0])
-    return sa.tuple_(sa.literal(value, column.type), sa.literal(after[1]))
-
-
-def _moment(text: str) -> Any:
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime.fromisoformat(text)
+    by_score = order in (Order.PRIORITY, Order.SCORE)
+    value: float | datetime = float(after[0]) if by_score else datetime.fromisoformat(after[0])
+    return sa.tuple_(sa.literal(value, _column(order).type), sa.literal(after[1]))
 
 
 def _place_text(value: Any, comment_id: str) -> tuple[str, str]:

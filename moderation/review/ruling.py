@@ -12,7 +12,7 @@ from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
 
 
-def rule(  # noqa: PLR0913 - a ruling has these parts
+def rule(
     database: Database,
     site_id: str,
     comment_id: str,

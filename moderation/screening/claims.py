@@ -14,13 +14,13 @@ import os
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
 from moderation.domain.ids import new_id
 from moderation.storage.queries.comments import COMMENT_COLUMNS, IS_PENDING, comment_from
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
 
@@ -76,7 +76,7 @@ def release_dead_claims(database: Database) -> int:
 
 def _next_ids(
     connection: sa.Connection, condition: sa.ColumnElement[bool], most: int
-) -> list[sa.Row[Any]]:
+) -> list[AnyRow]:
     query = (
         sa.select(comment.c.id, comment.c.attempt)
         .where(condition)

@@ -38,9 +38,7 @@ class Screened:
     decided: int
 
 
-def screen_batch(
-    database: Database, policies: PolicyBook, classifiers: Classifiers
-) -> Screened:
+def screen_batch(database: Database, policies: PolicyBook, classifiers: Classifiers) -> Screened:
     """Claim what waits, up to a batch, and decide it. No transaction is open while scoring."""
     claim = claim_batch(database)
     if not claim.comments:
@@ -83,9 +81,7 @@ def _judge(
         return policy.decide(evidence, circumstances.policy)
     except Exception as error:  # noqa: BLE001 - as above
         log.error("a check failed: %s", type(error).__name__)  # noqa: TRY400
-        return policy.failed(
-            circumstances.policy, "a check could not be made", classifiers.version
-        )
+        return policy.failed(circumstances.policy, "a check could not be made", classifiers.version)
 
 
 def _move(claim: Claim, comment: Comment, ruling: Ruling) -> transitions.Move:

@@ -15,6 +15,7 @@ from moderation.screening.claims import MOST_ATTEMPTS
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries.comments import IS_PENDING, IS_UNVERIFIED
 from moderation.storage.queries.sites import all_sites
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
 
@@ -75,9 +76,7 @@ def _hold_failed(connection: sa.Connection, policies: PolicyBook, now: datetime)
     return len(transitions.carry_out(connection, moves, now))
 
 
-def _give_up(
-    row: sa.Row[tuple[str, str, int, int]], policies: PolicyBook, connection: sa.Connection
-) -> transitions.Move:
+def _give_up(row: AnyRow, policies: PolicyBook, connection: sa.Connection) -> transitions.Move:
     if row.attempt >= MOST_ATTEMPTS:
         detail = f"classifying it failed {row.attempt} times"
     else:

@@ -1,6 +1,7 @@
 """Every table, on one page. SQLAlchemy Core; the same on SQLite and PostgreSQL.
 
-Ids are UUIDv7 text. Times are UTC, microseconds. Addresses stand in `author` and nowhere else. Tokens and keys are stored as SHA-256 hashes only.
+Ids are UUIDv7 text. Times are UTC, microseconds. Addresses stand in `author` and nowhere else.
+Tokens and keys are stored as SHA-256 hashes only.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: sa.Dialect,  # noqa: ARG002 - the signature is SQLAlchemy's
+    ) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

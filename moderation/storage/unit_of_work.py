@@ -102,6 +102,8 @@ def _engine(url: str) -> sa.Engine:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     return sa.create_engine(
         url,
+        # What people wrote, and their addresses, must not stand in an exception's text.
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=2,
@@ -125,6 +127,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
     # isolation_level None: we say BEGIN ourselves, the driver must not.
     engine = sa.create_engine(
         url,
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE * 4,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,

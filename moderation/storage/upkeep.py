@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.storage.tables import heartbeat, idempotency, used_assertion, verification_token
 from moderation.storage.unit_of_work import Database
@@ -18,11 +19,11 @@ def beat_heart(database: Database, queue: str) -> None:
     """A worker of this queue took a job just now."""
     with database.write() as connection:
         now = database.now(connection)
-        changed = connection.execute(
-            heartbeat.update().where(heartbeat.c.queue == queue).values(beat_at=now)
+        insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        beat = insert(heartbeat).values(queue=queue, beat_at=now)
+        connection.execute(
+            beat.on_conflict_do_update(index_elements=["queue"], set_={"beat_at": now})
         )
-        if changed.rowcount == 0:
-            connection.execute(heartbeat.insert().values(queue=queue, beat_at=now))
 
 
 def last_heartbeats(connection: sa.Connection) -> dict[str, datetime]:

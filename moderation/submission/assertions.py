@@ -53,6 +53,4 @@ def read_assertion(token: str, secret: str, address: Address) -> Assertion:
 
 
 def _not_valid(message: str) -> InvalidSubmission:
-    return InvalidSubmission(
-        "the author assertion is not valid", (("author_assertion", message),)
-    )
+    return InvalidSubmission("the author assertion is not valid", (("author_assertion", message),))

@@ -90,15 +90,24 @@ def check_article_url(fields: Fields, url: str, origins: tuple[str, ...]) -> Non
 
     Readers and moderators follow this link; whoever may submit must not choose where it leads.
     """
+    origin = _origin_of(url)
+    if origin is None:
+        fields.wrong("url", "must be an http or https address")
+    elif origins and origin not in origins:
+        fields.wrong("url", "must be at one of the site's own origins")
+
+
+def _origin_of(url: str) -> str | None:
+    """Scheme, host and port of a plain http(s) address; None for anything else."""
+    if any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
+        return None
     try:
         parts = urlsplit(url)
-        plain = parts.scheme in ("http", "https") and parts.hostname and not parts.username
     except ValueError:
-        plain = False
-    if not plain or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
-        fields.wrong("url", "must be an http or https address")
-    elif origins and f"{parts.scheme}://{parts.netloc}".lower() not in origins:
-        fields.wrong("url", "must be at one of the site's own origins")
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        return None
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def _has_something_visible(text: str) -> bool:

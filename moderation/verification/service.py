@@ -99,7 +99,7 @@ def _live_author(connection: sa.Connection, token: str, now: datetime) -> str:
         verification_token.c.used_at.is_(None),
         verification_token.c.expires_at > now,
     )
-    author_id = connection.execute(query).scalar_one_or_none()
+    author_id: str | None = connection.execute(query).scalar_one_or_none()
     if author_id is None:
         raise VerificationFailed("this link is used, expired or incomplete")
     return author_id

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Article, ArticleModeration
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import article
 
 
@@ -46,12 +47,10 @@ def describe_article(
     connection: sa.Connection, site_id: str, article_id: str, columns: Mapping[str, Any]
 ) -> None:
     """Set some of url, title, section, text and moderation."""
-    connection.execute(
-        article.update().where(*_is(site_id, article_id)).values(**dict(columns))
-    )
+    connection.execute(article.update().where(*_is(site_id, article_id)).values(**dict(columns)))
 
 
-def article_row(connection: sa.Connection, site_id: str, article_id: str) -> sa.Row[Any] | None:
+def article_row(connection: sa.Connection, site_id: str, article_id: str) -> AnyRow | None:
     """Everything stored of an article, or None."""
     return connection.execute(article.select().where(*_is(site_id, article_id))).one_or_none()
 

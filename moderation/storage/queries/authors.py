@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from moderation.domain.comment import Author, Standing
 from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import author, comment, decision
 
 _COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standing)
@@ -19,9 +19,7 @@ _COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standi
 
 def find_author(connection: sa.Connection, site_id: str, email_key: str) -> Author | None:
     """The commenter with this address, by its canonical key, or None."""
-    query = sa.select(*_COLUMNS).where(
-        author.c.site_id == site_id, author.c.email_key == email_key
-    )
+    query = sa.select(*_COLUMNS).where(author.c.site_id == site_id, author.c.email_key == email_key)
     row = connection.execute(query).one_or_none()
     return None if row is None else _author(row)
 
@@ -77,7 +75,8 @@ def set_standing(connection: sa.Connection, author_id: str, standing: Standing) 
 def address_of(connection: sa.Connection, author_id: str) -> str:
     """The address that mail for this commenter goes to."""
     query = sa.select(author.c.email).where(author.c.id == author_id)
-    return connection.execute(query).scalar_one()
+    email: str = connection.execute(query).scalar_one()
+    return email
 
 
 def standings(connection: sa.Connection, author_ids: Iterable[str]) -> dict[str, Standing]:
@@ -114,5 +113,5 @@ def count_published(connection: sa.Connection, author_id: str, enough: int) -> i
     return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
 
-def _author(row: sa.Row[Any]) -> Author:
+def _author(row: AnyRow) -> Author:
     return Author(row.id, row.site_id, row.verified_at, Standing(row.standing))

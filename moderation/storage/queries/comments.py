@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Ruling
 from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import comment, decision, site
 
 COMMENT_COLUMNS = (
@@ -40,6 +40,12 @@ def status_of(connection: sa.Connection, comment_id: str) -> Status | None:
     query = sa.select(comment.c.status).where(comment.c.id == comment_id)
     status = connection.execute(query).scalar_one_or_none()
     return None if status is None else Status(status)
+
+
+def has_comments(connection: sa.Connection, site_id: str) -> bool:
+    """Whether anything was ever submitted at this site."""
+    query = sa.select(sa.literal(1)).where(comment.c.site_id == site_id).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def unverified_of(connection: sa.Connection, author_id: str) -> list[Comment]:
@@ -116,7 +122,7 @@ def oldest_pending(connection: sa.Connection) -> datetime | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def comment_from(row: sa.Row[Any]) -> Comment:
+def comment_from(row: AnyRow) -> Comment:
     """A comment from a row of COMMENT_COLUMNS."""
     return Comment(
         id=row.id,
@@ -134,7 +140,7 @@ def comment_from(row: sa.Row[Any]) -> Comment:
     )
 
 
-def decision_from(row: sa.Row[Any]) -> Decision:
+def decision_from(row: AnyRow) -> Decision:
     """A decision from a row of its table."""
     ruling = Ruling(
         action=Action(row.action),

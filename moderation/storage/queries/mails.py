@@ -71,9 +71,7 @@ def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: 
         mail.update()
         .where(mail.c.id.in_(due))
         .values(attempts=mail.c.attempts + 1, next_try_at=now + lease)
-        .returning(
-            mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.attempts
-        )
+        .returning(mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.attempts)
     )
     mails = [Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts) for r in claimed]
     return sorted(mails, key=lambda one: one.id)

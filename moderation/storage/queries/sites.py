@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from moderation.domain.comment import ApiKey, Scope, Site
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import api_key, site
 
 
@@ -71,9 +72,7 @@ def add_key(connection: sa.Connection, key: ApiKey, secret_hash: str, now: datet
 def find_key(connection: sa.Connection, secret_hash: str) -> ApiKey | None:
     """The live key with this hash, or None."""
     row = connection.execute(
-        api_key.select().where(
-            api_key.c.secret_hash == secret_hash, api_key.c.revoked_at.is_(None)
-        )
+        api_key.select().where(api_key.c.secret_hash == secret_hash, api_key.c.revoked_at.is_(None))
     ).one_or_none()
     return None if row is None else _key(row)
 
@@ -98,10 +97,10 @@ def revoke_key(connection: sa.Connection, key_id: str, now: datetime) -> bool:
     return done.rowcount == 1
 
 
-def _site(row: sa.Row[Any]) -> Site:
+def _site(row: AnyRow) -> Site:
     return Site(row.id, row.name, tuple(row.origins), row.assertion_secret, row.created_at)
 
 
-def _key(row: sa.Row[Any]) -> ApiKey:
+def _key(row: AnyRow) -> ApiKey:
     scopes = frozenset(Scope(scope) for scope in row.scopes)
     return ApiKey(row.id, row.site_id, scopes, row.public, row.label)

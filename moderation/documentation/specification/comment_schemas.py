@@ -1,0 +1,163 @@
+"""Comments, decisions, and what is sent to make them: JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+from moderation.documentation.specification.pieces import Node, ref
+from moderation.documentation.specification.shapes import (
+    EMAIL,
+    ID,
+    REASONS,
+    STATUS,
+    TIME,
+    a_list_of,
+    an_object,
+    or_null,
+    text,
+)
+from moderation.domain.policy_settings import ATTRIBUTES
+from moderation.domain.reasons import RejectionReason
+
+_COMMENT: Node = {
+    "id": ID,
+    "article_id": text(1, 200, "The site's own id for the article."),
+    "parent_id": {**or_null(ID), "description": "The comment that this one replies to."},
+    "status": {**STATUS, "description": "Only `published` is ever public."},
+    "version": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Grows with every change of state or text.",
+    },
+    "body": text(1, 5000, "Plain text, exactly as it was sent."),
+    "author": an_object({"id": ID, "name": text(1, 80)}),
+    "created_at": TIME,
+    "published_at": {**or_null(TIME), "description": "Set while it is published."},
+    "edited_at": {**or_null(TIME), "description": "When the author last changed the text."},
+}
+
+_AUTHOR_TOKEN = {
+    "type": "string",
+    "description": "What lets the author change or withdraw this comment. Only in the answer to "
+    "the submission.",
+}
+
+_DECISION: Node = {
+    "id": ID,
+    "action": {"type": "string", "enum": ["publish", "hold", "reject"]},
+    "by": {"type": "string", "enum": ["policy", "moderator"]},
+    "reasons": {
+        "type": "array",
+        "items": {"enum": REASONS},
+        "description": "What the policy saw, or the moderator's ruling.",
+    },
+    "findings": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "The same in words, for a person.",
+    },
+    "scores": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {name: {"type": "number", "minimum": 0, "maximum": 1} for name in ATTRIBUTES},
+        "description": "Calibrated probabilities; empty when no classifier spoke.",
+    },
+    "model_version": {"type": ["string", "null"]},
+    "policy_version": {"type": ["string", "null"]},
+    "note": {"type": "string", "maxLength": 2000},
+    "comment_version": {"type": "integer", "minimum": 1},
+    "decided_at": TIME,
+}
+
+_SUBMISSION: Node = {
+    "author": an_object(
+        {
+            "email": {**EMAIL, "description": "Never leaves the service."},
+            "name": text(1, 80, "One line, as readers will see it."),
+        },
+        additionalProperties=False,
+    ),
+    "body": text(1, 5000, "Plain text. At most 20,000 bytes of UTF-8; not blank."),
+    "parent_id": {**or_null(ID), "description": "A published comment under the same article."},
+    "article": {
+        "description": "What the article is. Kept when its first comment makes it known.",
+        "anyOf": [
+            an_object(
+                {
+                    "url": {
+                        **or_null(text(1, 2000)),
+                        "format": "uri",
+                        "description": "http or https, at one of the site's own origins.",
+                    },
+                    "title": or_null(text(1, 300)),
+                },
+                optional=("url", "title"),
+                additionalProperties=False,
+            ),
+            {"type": "null"},
+        ],
+    },
+    "author_assertion": {
+        **or_null(text(1, 4096)),
+        "description": "A JWT (HS256 with the site's secret) with `sub`, `email`, "
+        "`email_verified`, `exp` and `jti`: the site has verified the address itself.",
+    },
+}
+
+COMMENT_SCHEMAS: Node = {
+    "Submission": an_object(
+        _SUBMISSION,
+        optional=("parent_id", "article", "author_assertion"),
+        additionalProperties=False,
+    ),
+    "Edit": an_object({"body": _SUBMISSION["body"]}, additionalProperties=False),
+    "Comment": an_object(_COMMENT),
+    "SubmittedComment": an_object({**_COMMENT, "author_token": _AUTHOR_TOKEN}),
+    "CommentSeen": an_object(
+        {
+            **_COMMENT,
+            "decision": {
+                "description": "With scope `moderate` only: the last decision, if there is one.",
+                "anyOf": [ref("schemas", "Decision"), {"type": "null"}],
+            },
+        },
+        optional=("decision",),
+    ),
+    "PublishedComment": an_object(
+        {
+            **_COMMENT,
+            "status": {"const": "published"},
+            "published_at": TIME,
+            "reply_count": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Published replies to this comment.",
+            },
+        }
+    ),
+    "QueuedComment": an_object(
+        {**_COMMENT, "decision": {"anyOf": [ref("schemas", "Decision"), {"type": "null"}]}}
+    ),
+    "Decision": an_object(_DECISION),
+    "MadeDecision": an_object({**_DECISION, "comment": ref("schemas", "Comment")}),
+    "Ruling": an_object(
+        {
+            "action": {"type": "string", "enum": ["publish", "reject", "hold"]},
+            "reason": {
+                "type": ["string", "null"],
+                "enum": [*(reason.value for reason in RejectionReason), None],
+                "description": "Required to reject.",
+            },
+            "note": {**or_null(text(0, 2000)), "description": "For the other moderators."},
+            "version": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 2**31 - 1,
+                "description": "The version of the comment that the moderator saw.",
+            },
+        },
+        optional=("reason", "note"),
+        additionalProperties=False,
+    ),
+    "PublishedComments": a_list_of("PublishedComment", "Published comments under an article."),
+    "Queue": a_list_of("QueuedComment", "Comments in one state, for moderators."),
+    "Decisions": a_list_of("Decision", "A comment's decisions, oldest first."),
+}

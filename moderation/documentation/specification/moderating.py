@@ -1,0 +1,127 @@
+"""Moderating: the queue, rulings, and the history of a comment."""
+
+from __future__ import annotations
+
+from moderation.documentation.specification import examples
+from moderation.documentation.specification.pieces import (
+    ONCE,
+    WITH_BODY,
+    WITH_KEY,
+    Node,
+    answer,
+    body,
+    example,
+    parameters,
+    problems,
+    query,
+)
+from moderation.documentation.specification.shapes import REASONS, STATUS
+
+TAG = "Moderating"
+_SECURITY: list[Node] = [{"siteKey": ["moderate"]}]
+
+_QUEUE: Node = {
+    "operationId": "listQueue",
+    "summary": "What waits for a moderator",
+    "description": (
+        "The site's comments in one state, `held` unless you say otherwise, each with the last "
+        "decision on it."
+    ),
+    "tags": [TAG],
+    "security": _SECURITY,
+    "parameters": [
+        *parameters("Site"),
+        query("status", "Comments in this state.", {**STATUS, "default": "held"}),
+        query(
+            "sort",
+            "`priority` and `score` put the highest score first; the times are of waiting.",
+            {
+                "type": "string",
+                "enum": ["priority", "oldest", "newest", "score"],
+                "default": "priority",
+            },
+        ),
+        query("article", "Only under this article.", {"type": "string"}, examples.ARTICLE),
+        query(
+            "reason",
+            "Only those that some decision named this reason for.",
+            {"type": "string", "enum": REASONS},
+            "toxic",
+        ),
+        *parameters("Limit", "Cursor"),
+    ],
+    "responses": {
+        "200": answer(
+            "A page of the queue.",
+            "Queue",
+            {
+                "items": [{**examples.HELD, "decision": examples.HELD_BY_POLICY}],
+                "next_cursor": examples.CURSOR,
+            },
+        ),
+        **problems(*WITH_KEY, "wrong_site", "invalid_submission"),
+    },
+}
+
+_DECIDE: Node = {
+    "operationId": "decide",
+    "summary": "Decide on a comment",
+    "description": (
+        "`version` is the one that the moderator saw. When someone was first, or the author has "
+        "changed the text meanwhile, the answer is `stale_comment` and nothing is changed."
+    ),
+    "tags": [TAG],
+    "security": _SECURITY,
+    "parameters": parameters("CommentId", "IdempotencyKey"),
+    "requestBody": body(
+        "Ruling",
+        {
+            "publish": example("Let it through", {"action": "publish", "version": 2}),
+            "reject": example(
+                "Reject it",
+                {"action": "reject", "reason": "abuse", "note": "Second warning", "version": 2},
+            ),
+        },
+    ),
+    "responses": {
+        "201": answer(
+            "Decided.",
+            "MadeDecision",
+            {**examples.REJECTED_BY_MODERATOR, "comment": examples.REJECTED},
+            ("Idempotent-Replayed",),
+        ),
+        **problems(
+            *WITH_KEY,
+            *WITH_BODY,
+            *ONCE,
+            "comment_not_found",
+            "transition_not_allowed",
+            "stale_comment",
+        ),
+    },
+}
+
+_HISTORY: Node = {
+    "operationId": "listDecisions",
+    "summary": "The history of a comment",
+    "description": "Every decision on it, by policy and by moderators, oldest first.",
+    "tags": [TAG],
+    "security": _SECURITY,
+    "parameters": parameters("CommentId"),
+    "responses": {
+        "200": answer(
+            "All decisions.",
+            "Decisions",
+            {
+                "items": [examples.HELD_BY_POLICY, examples.REJECTED_BY_MODERATOR],
+                "next_cursor": None,
+            },
+        ),
+        **problems(*WITH_KEY, "comment_not_found"),
+    },
+}
+
+PATHS: Node = {
+    "/v1/sites/{site}/queue": {"get": _QUEUE},
+    "/v1/comments/{comment_id}/decisions": {"get": _HISTORY, "post": _DECIDE},
+}

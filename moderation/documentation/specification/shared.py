@@ -1,0 +1,125 @@
+"""Parameters, headers and ways to prove who one is, as components."""
+
+from __future__ import annotations
+
+from moderation.documentation.specification.examples import (
+    ARTICLE,
+    COMMENT_ID,
+    CURSOR,
+    LINK_TOKEN,
+    SITE,
+)
+from moderation.documentation.specification.pieces import Node
+from moderation.documentation.specification.shapes import SITE_ID
+
+_TEXT: Node = {"type": "string"}
+
+
+def _path(name: str, description: str, schema: Node, example: str) -> Node:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
+
+
+def _query(name: str, description: str, schema: Node) -> Node:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _header(name: str, description: str, schema: Node, example: str) -> Node:
+    return {
+        "name": name,
+        "in": "header",
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
+
+
+PARAMETERS: Node = {
+    "Site": _path("site", "The site's id.", SITE_ID, SITE),
+    "Article": _path(
+        "article",
+        "The site's own id for the article, URL-encoded. Made on first use.",
+        {"type": "string", "minLength": 1, "maxLength": 200},
+        ARTICLE,
+    ),
+    "CommentId": _path("comment_id", "The comment's `id`.", _TEXT, COMMENT_ID),
+    "Token": _path("token", "The last part of the link in the mail.", _TEXT, LINK_TOKEN),
+    "Limit": _query(
+        "limit",
+        "How many items at most.",
+        {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
+    ),
+    "Cursor": {
+        **_query("cursor", "The `next_cursor` of the page before this one.", _TEXT),
+        "example": CURSOR,
+    },
+    "Prefer": _header(
+        "Prefer",
+        "`wait=N` (RFC 7240): wait up to N seconds, at most 10, for the decision.",
+        _TEXT,
+        "wait=5",
+    ),
+    "IdempotencyKey": _header(
+        "Idempotency-Key",
+        "Any text of your own, new for each request. Sent again with the same body it gets the "
+        "same answer, and nothing is done twice.",
+        {"type": "string", "minLength": 1, "maxLength": 255},
+        "b9c5e1f0-6a0d-4f6f-9d0b-2c6d9e4f1a37",
+    ),
+    "IfNoneMatch": _header(
+        "If-None-Match",
+        "The `ETag` of the answer you have; 304 when it still holds.",
+        _TEXT,
+        '"6f1c0a5e9b7d42c38e0f5a6b7c8d9e01"',
+    ),
+}
+
+HEADERS: Node = {
+    "Location": {
+        "description": "Where the comment can be read.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait before asking again.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "ETag": {"description": "Strong; changes when the page does.", "schema": _TEXT},
+    "Cache-Control": {"description": "How long the page may be kept.", "schema": _TEXT},
+    "Idempotent-Replayed": {
+        "description": "Present when this Idempotency-Key had its answer before.",
+        "schema": {"const": "true"},
+    },
+    "WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"const": "Bearer"}},
+}
+
+SECURITY_SCHEMES: Node = {
+    "siteKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": (
+            "A key of one site, for its servers. It has scopes: `submit` takes comments in, "
+            "`read` sees the site's comments in any state, `moderate` sees and decides what is "
+            "held, `admin` configures the site. Two keys can live at once, for rotation."
+        ),
+    },
+    "publicKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": (
+            "A key with the scope `submit` alone that may stand in a page. It works only with an "
+            "`Origin` of the site's own, under stricter limits."
+        ),
+    },
+    "authorToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Author-Token",
+        "description": "The `author_token` of the answer to a submission: proves its author.",
+    },
+}

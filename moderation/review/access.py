@@ -1,0 +1,104 @@
+"""Who may open the pages of moderators, and that what is sent comes from those pages."""
+
+from __future__ import annotations
+
+import hmac
+from functools import wraps
+from typing import Any, cast
+
+from flask import Response, g, redirect, request, url_for
+
+from moderation.domain.errors import Forbidden, NotFound
+from moderation.http.auth import View, mark_access
+from moderation.http.context import services
+from moderation.http.same_origin import check_same_origin
+from moderation.review.moderators import ReviewedSite, sites_of
+from moderation.review.sessions import LIFE, SignedIn, find_session
+
+MODERATOR = "moderator"
+_PLAIN_COOKIE, _SECURE_COOKIE = "cmod", "__Host-cmod"
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def signed_in(view: View) -> View:
+    """A page for moderators: others are sent to sign in. Writes need the form's token as well."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if request.method not in _SAFE_METHODS:
+            check_same_origin()
+        found = current_session()
+        if found is None:
+            return redirect(url_for("review_pages.show_sign_in", after="session"), 303)
+        g.signed_in = found
+        if request.method not in _SAFE_METHODS:
+            _check_form_token()
+        return view(*args, **kwargs)
+
+    return cast("View", mark_access(guarded, MODERATOR))
+
+
+def current_session() -> SignedIn | None:
+    """The live session that this request's cookie names, or None."""
+    return find_session(services().database, session_token())
+
+
+def session_token() -> str:
+    """What this request's session cookie holds, or nothing."""
+    return request.cookies.get(_cookie_name(), "")
+
+
+def moderator() -> SignedIn:
+    """Who has opened this page."""
+    return cast("SignedIn", g.signed_in)
+
+
+def own_sites() -> list[ReviewedSite]:
+    """The sites of the moderator who has opened this page."""
+    with services().database.read() as connection:
+        return sites_of(connection, moderator().moderator_id)
+
+
+def own_site(sites: list[ReviewedSite], site_id: str) -> ReviewedSite:
+    """One of these sites. Raises NotFound for another: whether it exists is not told."""
+    for site in sites:
+        if site.id == site_id:
+            return site
+    raise NotFound("there is no such page, or it belongs to a site that is not yours")
+
+
+def form_token() -> str:
+    """What every form of this session carries: derived from the session, of no use elsewhere."""
+    return services().secrets.pseudonym("form-token", moderator().token)
+
+
+def keep_session(answer: Response, token: str) -> Response:
+    """Hand the browser its session."""
+    answer.set_cookie(_cookie_name(), token, max_age=LIFE, **_cookie_attributes())
+    return answer
+
+
+def forget_session(answer: Response) -> Response:
+    """Take the cookie back."""
+    answer.delete_cookie(_cookie_name(), **_cookie_attributes())
+    return answer
+
+
+def _check_form_token() -> None:
+    sent = request.form.get("form_token", "")
+    if not hmac.compare_digest(sent.encode(), form_token().encode()):
+        raise Forbidden("this form is not of your present session; reload the page before")
+
+
+def _cookie_name() -> str:
+    return _SECURE_COOKIE if _is_https() else _PLAIN_COOKIE
+
+
+def _cookie_attributes() -> dict[str, Any]:
+    return {"secure": _is_https(), "httponly": True, "samesite": "Strict", "path": "/"}
+
+
+def _is_https() -> bool:
+    return request.is_secure or services().public_url.startswith("https:")
+
+

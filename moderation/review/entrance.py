@@ -1,0 +1,59 @@
+"""`/review/sign-in` and `/review/sign-out`."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from moderation.http.auth import public
+from moderation.http.context import services
+from moderation.http.same_origin import check_same_origin
+from moderation.review import sessions
+from moderation.review.access import (
+    current_session,
+    forget_session,
+    keep_session,
+    moderator,
+    session_token,
+    signed_in,
+)
+from moderation.review.pages import blueprint
+from moderation.review.sign_in import sign_in
+
+_NOTES = {
+    "session": "Please sign in. A session ends after eight hours, or half an hour without work.",
+    "sign-out": "You are signed out.",
+}
+
+
+@blueprint.get("/sign-in")
+@public
+def show_sign_in() -> Response:
+    """The form, unless somebody is signed in already."""
+    if current_session() is not None:
+        return make_response(redirect(url_for("review_pages.show_queue"), 303))
+    note = _NOTES.get(request.args.get("after", ""))
+    return make_response(render_template("review/sign_in.html", note=note, email=""))
+
+
+@blueprint.post("/sign-in")
+@public
+def post_sign_in() -> Response:
+    """A new session, or the form again with a message that is the same for every address."""
+    check_same_origin()
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    token = sign_in(email, password, session_token())
+    if token is None:
+        page = render_template("review/sign_in.html", wrong=True, email=email[:254])
+        return make_response(page, 401)
+    answer = make_response(redirect(url_for("review_pages.show_queue"), 303))
+    return keep_session(answer, token)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def post_sign_out() -> Response:
+    """End the session here and in the database."""
+    with services().database.write() as connection:
+        sessions.close_session(connection, moderator().token)
+    answer = redirect(url_for("review_pages.show_sign_in", after="sign-out"), 303)
+    return forget_session(make_response(answer))

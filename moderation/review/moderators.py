@@ -1,0 +1,58 @@
+"""Who moderates which sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from moderation.storage.tables import moderator, moderator_site, site
+
+LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs to know of a moderator."""
+
+    id: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSite:
+    """A site as its moderators see it named."""
+
+    id: str
+    name: str
+
+
+def find_account(connection: sa.Connection, email: str) -> Account | None:
+    """The moderator with this address who may sign in, or None."""
+    if "\x00" in email or len(email) > LONGEST_ADDRESS:
+        return None
+    query = sa.select(moderator.c.id, moderator.c.password_hash).where(
+        moderator.c.email == email, moderator.c.disabled_at.is_(None)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Account(row.id, row.password_hash)
+
+
+def sites_of(connection: sa.Connection, moderator_id: str) -> list[ReviewedSite]:
+    """The sites that this moderator may see and rule at, by name."""
+    query = (
+        sa.select(site.c.id, site.c.name)
+        .join_from(moderator_site, site, site.c.id == moderator_site.c.site_id)
+        .where(moderator_site.c.moderator_id == moderator_id)
+        .order_by(site.c.name, site.c.id)
+    )
+    return [ReviewedSite(row.id, row.name) for row in connection.execute(query)]
+
+
+def names_of(connection: sa.Connection, moderator_ids: Iterable[str]) -> dict[str, str]:
+    """What these moderators are called."""
+    query = sa.select(moderator.c.id, moderator.c.name).where(
+        moderator.c.id.in_(sorted(moderator_ids))
+    )
+    return {row.id: row.name for row in connection.execute(query)}
