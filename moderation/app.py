@@ -50,17 +50,21 @@ def build_app(settings: Settings, services: Services) -> Flask:
     install_error_handlers(app)
     for blueprint in (health.blueprint, submission, comment, verification, publication, review):
         app.register_blueprint(blueprint)
-    app.register_blueprint(documentation)
-    _register_mailbox(app, settings)
+    for blueprint in (pages, review_entrance, review_pages, review_verdicts, documentation):
+        app.register_blueprint(blueprint)
+    _register_embedded_pages(app, settings)
     if settings.web.trusted_proxies:
         hops = settings.web.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
 
 
-def _register_mailbox(app: Flask, settings: Settings) -> None:
+def _register_embedded_pages(app: Flask, settings: Settings) -> None:
+    """The mailbox and the demo article: they need no key, so they are never part of a real site."""
     if settings.mailbox_dir is None:
         return
+    from moderation.embedded.demo_page import blueprint as demo  # noqa: PLC0415
     from moderation.embedded.mailbox_page import mailbox_blueprint  # noqa: PLC0415
 
     app.register_blueprint(mailbox_blueprint(settings.mailbox_dir))
+    app.register_blueprint(demo)

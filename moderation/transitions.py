@@ -7,7 +7,7 @@ comes second changes nothing and is told so by being absent from the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -18,9 +18,9 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
-from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Action, Actor, Status, rule_for
-from moderation.storage.tables import article, comment, decision, event
+from moderation.storage.queries import articles, journal
+from moderation.storage.tables import comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
             **{"attempt": 0, **_entering(new.status, new.created_at)},
         )
     )
-    _record_events(
-        connection, [(new.id, new.site_id, new.status.value, new.version)], new.created_at
+    journal.write_events(
+        connection, [(new.id, new.site_id, new.status, new.version)], new.created_at
     )
 
 
@@ -87,11 +87,25 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     moved: list[Moved] = []
     for _, group in groupby(ordered, key=alike):
         moved += _move_alike(connection, list(group), now)
-    _record_decisions(connection, moves, moved, now)
-    _record_events(
-        connection, [(m.comment_id, m.site_id, m.after.value, m.version) for m in moved], now
+    rulings = {move.comment_id: move.ruling for move in moves if move.ruling is not None}
+    journal.write_decisions(
+        connection,
+        [
+            (done.comment_id, done.version, done.author_id, rulings[done.comment_id])
+            for done in moved
+            if done.comment_id in rulings
+        ],
+        now,
     )
-    _bump_public_versions(connection, moved)
+    journal.write_events(
+        connection, [(m.comment_id, m.site_id, m.after, m.version) for m in moved], now
+    )
+    seen_by_readers = {
+        (done.site_id, done.article_id)
+        for done in moved
+        if Status.PUBLISHED in (done.before, done.after)
+    }
+    articles.bump_public_versions(connection, seen_by_readers)
     return moved
 
 
@@ -177,77 +191,3 @@ def _entering(status: Status, now: datetime) -> dict[str, Any]:
 
 
 _WHEN = comment.c.published_at.type
-
-
-def _record_decisions(
-    connection: sa.Connection, moves: Sequence[Move], moved: list[Moved], now: datetime
-) -> None:
-    rulings = {move.comment_id: move.ruling for move in moves if move.ruling is not None}
-    rows = [
-        _decision_row(done, rulings[done.comment_id], now)
-        for done in moved
-        if done.comment_id in rulings
-    ]
-    if not rows:
-        return
-    connection.execute(decision.insert(), rows)
-    scored = [(row["comment_id"], max(row["scores"].values())) for row in rows if row["scores"]]
-    if scored:
-        connection.execute(
-            comment.update()
-            .where(comment.c.id == sa.bindparam("scored_id"))
-            .values(score=sa.bindparam("new_score")),
-            [{"scored_id": comment_id, "new_score": score} for comment_id, score in scored],
-        )
-
-
-def _decision_row(done: Moved, ruling: Ruling, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "comment_id": done.comment_id,
-        "comment_version": done.version,
-        "action": ruling.action.value,
-        "by": ruling.by.value,
-        "moderator_id": ruling.moderator_id,
-        "reasons": list(ruling.reasons),
-        "findings": list(ruling.findings),
-        "scores": dict(ruling.scores),
-        "model_version": ruling.model_version,
-        "policy_version": ruling.policy_version,
-        "note": ruling.note,
-        "author_id": done.author_id,
-        "decided_at": now,
-    }
-
-
-def _record_events(
-    connection: sa.Connection, changes: Iterable[tuple[str, str, str, int]], now: datetime
-) -> None:
-    rows = [
-        {
-            "id": new_id(),
-            "site_id": site_id,
-            "comment_id": comment_id,
-            "type": f"comment.{status}",
-            "comment_version": version,
-            "created_at": now,
-        }
-        for comment_id, site_id, status, version in changes
-    ]
-    if rows:
-        connection.execute(event.insert(), rows)
-
-
-def _bump_public_versions(connection: sa.Connection, moved: list[Moved]) -> None:
-    seen_by_readers = {
-        (done.site_id, done.article_id)
-        for done in moved
-        if Status.PUBLISHED in (done.before, done.after)
-    }
-    # Always in one order: two transactions that touch the same articles must not deadlock.
-    for site_id, article_id in sorted(seen_by_readers):
-        connection.execute(
-            article.update()
-            .where(article.c.site_id == site_id, article.c.id == article_id)
-            .values(public_version=article.c.public_version + 1)
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 
 from config.settings import Settings
@@ -9,8 +10,11 @@ from moderation.bootstrap import build_classifiers, build_policies
 from moderation.delivery.mail import Send, smtp_sender
 from moderation.screening.claims import release_dead_claims
 from moderation.screening.service import Classifiers
+from moderation.storage import upkeep
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
+
+SHOW_LIFE_EVERY_S = 5.0
 
 
 class Context:
@@ -19,6 +23,7 @@ class Context:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
+        self._shown_at = 0.0
         # What a dead predecessor on this host still holds is free again.
         release_dead_claims(self.database)
 
@@ -36,6 +41,12 @@ class Context:
     def send(self) -> Send:
         """Sends one letter by SMTP."""
         return smtp_sender(self.settings.smtp)
+
+    def show_life(self, queue: str) -> None:
+        """Beat this queue's heart, if that was a while ago."""
+        if time.monotonic() - self._shown_at > SHOW_LIFE_EVERY_S:
+            upkeep.beat_heart(self.database, queue)
+            self._shown_at = time.monotonic()
 
 
 _settings: Settings | None = None

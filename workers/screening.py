@@ -23,5 +23,7 @@ def screen(*_args: Any) -> None:
     while more and time.monotonic() < until:
         screened = screen_batch(work.database, work.policies, work.classifiers)
         more = screened.claimed > 0
+        # The heartbeat's own job may wait behind a backlog; a busy worker is not a mute one.
+        work.show_life("screening")
         if screened.claimed == BATCH:
             screen.apply_async(queue="screening", expires=600)

@@ -8,12 +8,15 @@ from typing import Any, cast
 
 from flask import Response, g, redirect, request, url_for
 
+from moderation.domain.comment import Comment
 from moderation.domain.errors import Forbidden, NotFound
+from moderation.domain.ids import is_id
 from moderation.http.auth import View, mark_access
 from moderation.http.context import services
 from moderation.http.same_origin import check_same_origin
 from moderation.review.moderators import ReviewedSite, sites_of
 from moderation.review.sessions import LIFE, SignedIn, find_session
+from moderation.storage.queries import comments
 
 MODERATOR = "moderator"
 _PLAIN_COOKIE, _SECURE_COOKIE = "cmod", "__Host-cmod"
@@ -29,7 +32,7 @@ def signed_in(view: View) -> View:
             check_same_origin()
         found = current_session()
         if found is None:
-            return redirect(url_for("review_pages.show_sign_in", after="session"), 303)
+            return redirect(url_for("review_entrance.show_sign_in", after="session"), 303)
         g.signed_in = found
         if request.method not in _SAFE_METHODS:
             _check_form_token()
@@ -67,6 +70,15 @@ def own_site(sites: list[ReviewedSite], site_id: str) -> ReviewedSite:
     raise NotFound("there is no such page, or it belongs to a site that is not yours")
 
 
+def own_comment(sites: list[ReviewedSite], comment_id: str) -> tuple[Comment, ReviewedSite]:
+    """A comment at one of these sites, and the site. Raises NotFound for any other."""
+    with services().database.read() as connection:
+        found = comments.find_comment(connection, comment_id) if is_id(comment_id) else None
+    if found is None:
+        raise NotFound("there is no such comment, or it belongs to a site that is not yours")
+    return found, own_site(sites, found.site_id)
+
+
 def form_token() -> str:
     """What every form of this session carries: derived from the session, of no use elsewhere."""
     return services().secrets.pseudonym("form-token", moderator().token)
@@ -100,5 +112,3 @@ def _cookie_attributes() -> dict[str, Any]:
 
 def _is_https() -> bool:
     return request.is_secure or services().public_url.startswith("https:")
-
-

@@ -16,8 +16,10 @@ from moderation.review.access import (
     session_token,
     signed_in,
 )
-from moderation.review.pages import blueprint
+from moderation.review.page_blueprint import page_blueprint
 from moderation.review.sign_in import sign_in
+
+blueprint = page_blueprint("review_entrance", __name__)
 
 _NOTES = {
     "session": "Please sign in. A session ends after eight hours, or half an hour without work.",
@@ -55,5 +57,5 @@ def post_sign_out() -> Response:
     """End the session here and in the database."""
     with services().database.write() as connection:
         sessions.close_session(connection, moderator().token)
-    answer = redirect(url_for("review_pages.show_sign_in", after="sign-out"), 303)
+    answer = redirect(url_for("review_entrance.show_sign_in", after="sign-out"), 303)
     return forget_session(make_response(answer))

@@ -1,51 +1,35 @@
-"""`/review`: the queue, a comment with its history, and a moderator's decisions, as pages."""
+"""`/review`: the queue, and a comment with its history, as pages."""
 
 from __future__ import annotations
 
-from typing import Any
+import sqlalchemy as sa
+from flask import render_template, request
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-
-from moderation.domain.comment import Comment
-from moderation.domain.decision import Decision, Ruling
-from moderation.domain.errors import InvalidSubmission, NotFound, StaleComment
+from moderation.domain.decision import Decision
+from moderation.domain.errors import InvalidSubmission, NotFound
 from moderation.domain.ids import is_id
 from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
-from moderation.domain.reasons import RejectionReason
 from moderation.http.context import services
 from moderation.http.cursors import cursor_at, page_cursor
 from moderation.review import wording
-from moderation.review.access import form_token, moderator, own_site, own_sites, signed_in
-from moderation.review.moderators import ReviewedSite, names_of
+from moderation.review.access import (
+    own_comment,
+    own_site,
+    own_sites,
+    signed_in,
+)
+from moderation.review.moderators import names_of
+from moderation.review.page_blueprint import page_blueprint
 from moderation.review.queue import Filter, Order, count_queue, read_queue
-from moderation.review.ruling import rule
 from moderation.review.surroundings import look_around
 from moderation.storage.queries import comments
 
-blueprint = Blueprint(
-    "review_pages",
-    __name__,
-    url_prefix="/review",
-    template_folder="templates",
-    static_folder="static",
-)
+blueprint = page_blueprint("review_pages", __name__, static_folder="static")
 
 ON_A_PAGE = 20
 # Beyond this a number says no more to a person, and counting on would cost.
 COUNTED = 999
-_RULINGS = (Action.PUBLISH, Action.REJECT, Action.HOLD)
-
-
-@blueprint.after_request
-def _let_forms_name_their_origin(response: Response) -> Response:
-    # Under `no-referrer` a browser hides the origin of a form from its own site as well.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
-@blueprint.context_processor
-def _for_every_page() -> dict[str, Any]:
-    return {"wording": wording, "form_token": form_token, "moderator": moderator}
+RULINGS = (Action.PUBLISH, Action.REJECT, Action.HOLD)
 
 
 @blueprint.get("")
@@ -62,7 +46,7 @@ def show_queue() -> str:
         counts = {s.id: count_queue(connection, Filter(s.id), COUNTED + 1) for s in sites}
         page = read_queue(connection, which, order, page_cursor(purpose), ON_A_PAGE)
         around = look_around(connection, [item.comment for item in page.items])
-        names = _names(connection, [i.decision for i in page.items if i.decision])
+        names = decider_names(connection, [i.decision for i in page.items if i.decision])
     return render_template(
         "review/queue.html",
         sites=sites,
@@ -83,11 +67,11 @@ def show_queue() -> str:
 def show_comment(comment_id: str) -> str:
     """One comment, everything that was decided about it, and what can be done now."""
     sites = own_sites()
-    comment, site = _own_comment(sites, comment_id)
+    comment, site = own_comment(sites, comment_id)
     with services().database.read() as connection:
         decisions = comments.decisions_of(connection, comment_id)
         around = look_around(connection, [comment])
-        names = _names(connection, decisions)
+        names = decider_names(connection, decisions)
     return render_template(
         "review/comment.html",
         sites=sites,
@@ -96,26 +80,8 @@ def show_comment(comment_id: str) -> str:
         decisions=decisions,
         around=around,
         names=names,
-        allowed=[action for action in _RULINGS if _may(comment.status, action)],
+        allowed=[action for action in RULINGS if _may(comment.status, action)],
     )
-
-
-@blueprint.post("/comments/<comment_id>/decisions")
-@signed_in
-def post_decision(comment_id: str) -> Response:
-    """Carry out what was pressed, on the version of the comment that was on the page."""
-    _, site = _own_comment(own_sites(), comment_id)
-    ruling, version = _pressed()
-    try:
-        rule(services().database, site.id, comment_id, ruling, version)
-    except StaleComment:
-        return _someone_was_first(comment_id)
-    place = {
-        name: request.form[name] for name in ("sort", "cursor") if request.form.get(name, "")
-    }
-    done = {"done": ruling.action.value, "of": comment_id}
-    queue = url_for("review_pages.show_queue", site=site.id, **place, **done)
-    return make_response(redirect(queue, 303))
 
 
 @blueprint.get("/<path:rest>")
@@ -125,45 +91,8 @@ def show_nothing(rest: str) -> str:
     raise NotFound("this page does not exist")
 
 
-def _own_comment(sites: list[ReviewedSite], comment_id: str) -> tuple[Comment, ReviewedSite]:
-    with services().database.read() as connection:
-        found = comments.find_comment(connection, comment_id) if is_id(comment_id) else None
-    if found is None:
-        raise NotFound("there is no such comment, or it belongs to a site that is not yours")
-    return found, own_site(sites, found.site_id)
-
-
-def _pressed() -> tuple[Ruling, int]:
-    action, reason = request.form.get("action", ""), request.form.get("reason", "")
-    version = request.form.get("version", "")
-    if action not in _RULINGS:
-        raise InvalidSubmission("choose what to do with the comment")
-    if action == Action.REJECT and reason not in tuple(RejectionReason):
-        raise InvalidSubmission("choose a reason for the rejection")
-    if not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise InvalidSubmission("the form is not complete; reload the page before")
-    reasons = (reason,) if action == Action.REJECT else ()
-    ruling = Ruling(
-        Action(action), Actor.MODERATOR, reasons, moderator_id=moderator().moderator_id
-    )
-    return ruling, int(version)
-
-
-def _someone_was_first(comment_id: str) -> Response:
-    with services().database.read() as connection:
-        comment = comments.find_comment(connection, comment_id)
-        decision = comments.latest_decision(connection, comment_id)
-        names = _names(connection, [decision] if decision else [])
-    # Without a decision on the present version, it was the author who changed something.
-    if comment is None or decision is None or decision.comment_version != comment.version:
-        decision = None
-    page = render_template(
-        "review/stale.html", comment=comment, decision=decision, names=names, sites=own_sites()
-    )
-    return make_response(page, 409)
-
-
-def _names(connection: Any, decisions: list[Decision]) -> dict[str, str]:
+def decider_names(connection: sa.Connection, decisions: list[Decision]) -> dict[str, str]:
+    """The names of the moderators among those who decided."""
     ids = {d.ruling.moderator_id for d in decisions if d.ruling.moderator_id is not None}
     return names_of(connection, ids)
 
@@ -183,6 +112,6 @@ def _order() -> Order:
 def _done() -> tuple[str, str] | None:
     """What was just done and to which comment, when the address says so in a form we know."""
     action, comment_id = request.args.get("done", ""), request.args.get("of", "")
-    if action not in _RULINGS or not is_id(comment_id):
+    if action not in RULINGS or not is_id(comment_id):
         return None
     return wording.DONE[Action(action)], comment_id

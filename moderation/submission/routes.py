@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, g, json, request
 from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import Comment, Scope, Site
-from moderation.domain.errors import TemporarilyUnavailable
+from moderation.domain.errors import Forbidden, TemporarilyUnavailable
 from moderation.domain.lifecycle import Status
 from moderation.http.auth import requires
 from moderation.http.backpressure import refuse_when_overloaded
@@ -55,6 +55,10 @@ def _submit(site: Site, submission: Submission, once: Attempt) -> Response:
         if earlier is None:
             raise TemporarilyUnavailable("the comment could not be stored; send it again") from None
         return _answer(earlier, replayed=True)
+    except Forbidden:
+        # Refused for want of a confirmed address, perhaps: that mail is not to wait either.
+        services().wake("mail")
+        raise
     services().wake("screening" if comment.status is Status.PENDING else "mail")
     if wait_s > 0 and comment.status is Status.PENDING:
         waiting: Waiting = current_app.extensions[WAITING]

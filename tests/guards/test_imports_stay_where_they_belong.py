@@ -21,8 +21,7 @@ HEAVY = (
 ENVIRONMENT_READERS = ("config/", "workers/")
 ENVIRONMENT_READING_MODULES = {
     "moderation/app.py",
-    "moderation/bootstrap.py",
-    "moderation/cli.py",
+    "moderation/commands/environment.py",
 }
 
 
@@ -53,7 +52,7 @@ def test_the_web_process_does_not_load_what_only_workers_and_training_need():
     assert heavy == []
 
 
-def test_the_environment_is_read_in_four_places_only():
+def test_the_environment_is_read_where_settings_are_made_and_nowhere_else():
     readers = {
         file
         for file, tree in python(*PACKAGES)

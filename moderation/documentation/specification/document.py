@@ -21,14 +21,14 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
     (
         submitting.TAG,
         {**submitting.PATHS, **authors.PATHS},
-        "A comment comes in, is stored for good, and is published or held for a moderator. Its "
-        "author can change it for a while and take it back at any time.",
+        ("A comment comes in, is stored for good, and is published or held for a moderator. Its "
+        "author can change it for a while and take it back at any time."),
     ),
     (
         verifying.TAG,
         verifying.PATHS,
-        "Only comments of confirmed addresses are classified and shown. The first comment from "
-        "an address sends the mail by itself.",
+        ("Only comments of confirmed addresses are classified and shown. The first comment from "
+        "an address sends the mail by itself."),
     ),
     (
         reading.TAG,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from moderation.documentation.specification.pieces import Node, ref
 from moderation.domain.lifecycle import Status
 from moderation.domain.reasons import RejectionReason, Signal

@@ -68,6 +68,17 @@ def moderation_of(
     }
 
 
+def bump_public_versions(connection: sa.Connection, keys: set[tuple[str, str]]) -> None:
+    """What readers see under these (site id, article id) has changed."""
+    # Always in one order: two transactions that touch the same articles must not deadlock.
+    for site_id, article_id in sorted(keys):
+        connection.execute(
+            article.update()
+            .where(*_is(site_id, article_id))
+            .values(public_version=article.c.public_version + 1)
+        )
+
+
 def public_version(connection: sa.Connection, site_id: str, article_id: str) -> int:
     """Grows with every change of what readers see under the article; 0 for an unknown one."""
     query = sa.select(article.c.public_version).where(*_is(site_id, article_id))

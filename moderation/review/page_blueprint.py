@@ -1,0 +1,36 @@
+"""What all of the moderators' pages share: where they are, and what their templates know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from moderation.review import wording
+from moderation.review.access import form_token, moderator
+
+PREFIX = "/review"
+
+
+def page_blueprint(name: str, import_name: str, static_folder: str | None = None) -> Blueprint:
+    """A blueprint for pages under /review."""
+    pages = Blueprint(
+        name,
+        import_name,
+        url_prefix=PREFIX,
+        template_folder="templates",
+        static_folder=static_folder,
+    )
+    pages.after_request(_let_forms_name_their_origin)
+    pages.context_processor(_for_every_page)
+    return pages
+
+
+def _let_forms_name_their_origin(response: Response) -> Response:
+    # Under `no-referrer` a browser hides the origin of a form from its own site as well.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {"wording": wording, "form_token": form_token, "moderator": moderator}

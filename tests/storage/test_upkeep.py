@@ -1,0 +1,47 @@
+"""What is only kept for a while."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from moderation.storage.tables import idempotency, used_assertion, verification_token
+from moderation.storage.upkeep import beat_heart, last_heartbeats, purge
+
+
+def test_a_heartbeat_is_the_latest_one(database):
+    for queue in ("screening", "mail", "screening"):
+        beat_heart(database, queue)
+    with database.read() as connection:
+        beats = last_heartbeats(connection)
+    assert set(beats) == {"screening", "mail"}
+    assert beats["screening"] > beats["mail"]
+
+
+def test_purging_deletes_what_no_request_can_use_and_keeps_the_rest(database, site, issue):
+    issue()
+    with database.write() as connection:
+        now = database.now(connection)
+        key_id = connection.execute(sa.text("SELECT id FROM api_key")).scalar_one()
+        for number, hours in enumerate((47, 49)):
+            row = dict.fromkeys(("key_hash", "fingerprint"), str(number)) | {"status": 202}
+            connection.execute(
+                idempotency.insert().values(
+                    **row,
+                    api_key_id=key_id,
+                    answer="{}",
+                    settled=True,
+                    created_at=now - timedelta(hours=hours),
+                )
+            )
+            connection.execute(
+                used_assertion.insert().values(
+                    site_id=site.id,
+                    jti_hash=str(number),
+                    expires_at=now - timedelta(hours=2 * number, minutes=1),
+                )
+            )
+    purge(database)
+    with database.read() as connection:
+        assert connection.execute(sa.select(idempotency.c.key_hash)).scalars().all() == ["0"]
+        assert connection.execute(sa.select(used_assertion.c.jti_hash)).scalars().all() == ["0"]
+        assert connection.execute(verification_token.select()).all() == []
