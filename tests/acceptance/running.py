@@ -48,7 +48,8 @@ class RunningService:
         )
         self.output: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.access: dict[str, Any] = self._wait_until_ready()
 
     def stop(self) -> tuple[int, float]:
@@ -56,7 +57,9 @@ class RunningService:
         began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         status = self.process.wait(timeout=30)
-        return status, time.monotonic() - began
+        seconds = time.monotonic() - began
+        self._close()
+        return status, seconds
 
     def call(
         self,
@@ -96,6 +99,11 @@ class RunningService:
         )
         return list(answer.document["items"])
 
+    def _close(self) -> None:
+        self._reader.join(timeout=5)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
     def _read(self) -> None:
         for line in self.process.stdout or ():
             self.output.append(line)
@@ -111,6 +119,8 @@ class RunningService:
             if line.startswith("READY "):
                 return dict(json.loads(line.removeprefix("READY ")))
         self.process.kill()
+        self.process.wait()
+        self._close()
         raise AssertionError("the service did not get ready:\n" + "".join(self.output))
 
 
@@ -127,7 +137,7 @@ def eventually(look: Callable[[], Found], within_s: float, every_s: float = 0.1)
 def children_of(pid: int) -> dict[int, str]:
     """The direct children of a process: pid and command line."""
     listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,args="], check=True, capture_output=True, text=True
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], check=True, capture_output=True, text=True
     ).stdout
     found = {}
     for line in listing.splitlines():
