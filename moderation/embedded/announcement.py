@@ -40,6 +40,12 @@ def guidance(url: str, access: DemoAccess) -> str:
 """
 
 
+def shell_variables(url: str, access: DemoAccess) -> str:
+    """URL, SITE and KEY for a shell: what the README's tour reads."""
+    facts = {"URL": url, "SITE": access.site, "KEY": access.api_key}
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in facts.items())
+
+
 def submit_command(url: str, access: DemoAccess) -> str:
     """A curl line that submits a comment from a verified address and waits for the decision."""
     comment = {

@@ -110,12 +110,14 @@ def _hold(lock: TextIO, path: Path) -> None:
     lock.flush()
 
 
-def keep_secret(path: Path, text: str) -> str:
+def keep_secret(path: Path, text: str, *, anew: bool = False) -> str:
     """Write `text` to a file that only its owner reads, unless there is one; its text now.
+
+    `anew` replaces a file that is there.
 
     The file appears complete or not at all: half a secret would never be replaced.
     """
-    if not path.exists():
+    if anew or not path.exists():
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(text)

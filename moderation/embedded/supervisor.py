@@ -11,7 +11,7 @@ from config.settings import BadSettings, Settings
 from moderation.embedded import announcement, readiness
 from moderation.embedded.checklist import Checklist
 from moderation.embedded.children import NEEDED_TO_SERVE, service_specs
-from moderation.embedded.data_folder import DataFolder, locked
+from moderation.embedded.data_folder import DataFolder, keep_secret, locked
 from moderation.embedded.demo import prepare_demo
 from moderation.embedded.demo_access import DemoAccess
 from moderation.embedded.environment import children_environ, own_url
@@ -98,6 +98,8 @@ def _set_up(
         health_now = partial(readiness.ask_all, own_url(environ), int(environ["SMTP_PORT"]))
         wait_until_ready(supervision, health_now, interrupts.stop_asked)
     start_all(supervision, specs)
+    variables = announcement.shell_variables(settings.public_url, access)
+    keep_secret(folder.root / "tour.env", variables, anew=True)
     _announce(settings.public_url, access, checklist)
 
 
