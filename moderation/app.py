@@ -9,14 +9,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config.logging import configure_logging
 from config.settings import Settings
+from moderation.administration.routes import blueprint as administration
 from moderation.bootstrap import build_services
 from moderation.documentation.routes import blueprint as documentation
 from moderation.http import health
 from moderation.http.context import EXTENSION, Services
 from moderation.http.errors import install_error_handlers
 from moderation.http.headers import install_headers
+from moderation.http.pages import blueprint as pages
 from moderation.publication.routes import blueprint as publication
+from moderation.review.entrance import blueprint as review_entrance
+from moderation.review.pages import blueprint as review_pages
 from moderation.review.routes import blueprint as review
+from moderation.review.verdicts import blueprint as review_verdicts
 from moderation.submission.comment_routes import blueprint as comment
 from moderation.submission.routes import WAITING
 from moderation.submission.routes import blueprint as submission
@@ -50,6 +55,7 @@ def build_app(settings: Settings, services: Services) -> Flask:
     install_error_handlers(app)
     for blueprint in (health.blueprint, submission, comment, verification, publication, review):
         app.register_blueprint(blueprint)
+    app.register_blueprint(administration)
     for blueprint in (pages, review_entrance, review_pages, review_verdicts, documentation):
         app.register_blueprint(blueprint)
     _register_embedded_pages(app, settings)

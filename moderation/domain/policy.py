@@ -95,6 +95,12 @@ def failed(settings: PolicySettings, detail: str, model_version: str | None = No
     )
 
 
+def _check_policy(_evidence: Evidence, settings: PolicySettings) -> list[Finding]:
+    if not settings.unreadable:
+        return []
+    return [_hold(Signal.CLASSIFIER_FAILED, "the site's policy cannot be read")]
+
+
 def _check_scores(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
     if evidence.scores is None:
         return [_hold(Signal.CLASSIFIER_FAILED, "the classifiers gave no score")]
@@ -175,6 +181,7 @@ def _check_article(evidence: Evidence, settings: PolicySettings) -> list[Finding
 
 
 CHECKS: tuple[Callable[[Evidence, PolicySettings], list[Finding]], ...] = (
+    _check_policy,
     _check_scores,
     _check_words,
     _check_links,

@@ -50,7 +50,8 @@ class PolicySettings:
     park_unverified: bool
     edit_minutes: int
     unverified_days: int
-    reports_hold_at: int
+    # The site's own settings cannot be read: until they can, nothing of it is published.
+    unreadable: bool = False
 
 
 def read_policy(toml: str) -> dict[str, Any]:
@@ -89,7 +90,6 @@ def policy_from(
         park_unverified=read.choice("authors", "unverified", ("park", "reject")) == "park",
         edit_minutes=read.whole("authors", "edit_minutes", 0, 1_440),
         unverified_days=read.whole("authors", "unverified_days", 1, 365),
-        reports_hold_at=read.whole("reports", "hold_at", 1, 1_000),
     )
     read.refuse_unknown()
     return settings

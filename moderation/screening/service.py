@@ -58,7 +58,7 @@ def _score(
     classifiers: Classifiers, comments: Sequence[Comment]
 ) -> Sequence[Mapping[str, float] | None]:
     try:
-        scored = classifiers.score([one.body for one in comments])
+        scored = list(classifiers.score([one.body for one in comments]))
     except Exception as error:  # noqa: BLE001 - whatever went wrong, a person decides
         log.error("the classifiers failed: %s", type(error).__name__)  # noqa: TRY400
         return [None] * len(comments)

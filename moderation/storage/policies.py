@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.policy_settings import PolicySettings, policy_from
+from moderation.domain.policy_settings import BadPolicy, PolicySettings, policy_from
 from moderation.storage.queries.sites import policy_overrides
+
+log = logging.getLogger(__name__)
 
 
 class PolicyBook:
@@ -22,7 +26,11 @@ class PolicyBook:
         self._parse = lru_cache(maxsize=1024)(self._parse_overrides)
 
     def for_site(self, connection: sa.Connection, site_id: str) -> PolicySettings:
-        """The settings in force at this site. Raises BadPolicy when its overrides are broken."""
+        """The settings in force at this site.
+
+        Where its overrides cannot be read (an older version wrote them, say) that is the
+        default, marked so that nothing is published under it.
+        """
         overrides = policy_overrides(connection, site_id)
         if not overrides:
             return self.default
@@ -33,4 +41,9 @@ class PolicyBook:
         return policy_from(self._tables, overrides)
 
     def _parse_overrides(self, overrides: str) -> PolicySettings:
-        return policy_from(self._tables, json.loads(overrides))
+        try:
+            return policy_from(self._tables, json.loads(overrides))
+        except BadPolicy as error:
+            log.error("a site's policy cannot be read: %s", error)  # noqa: TRY400
+            version = f"{self.default.version}+unreadable"
+            return replace(self.default, version=version, unreadable=True)

@@ -258,18 +258,6 @@ idempotency = sa.Table(
     sa.Index("ix_idempotency_comment", "comment_id"),
 )
 
-report = sa.Table(
-    "report",
-    metadata,
-    _id(primary_key=True),
-    _comment(),
-    sa.Column("reason", sa.String(16), nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("reporter_key", sa.String(64), nullable=False),
-    sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.UniqueConstraint("comment_id", "reporter_key"),
-)
-
 moderator = sa.Table(
     "moderator",
     metadata,

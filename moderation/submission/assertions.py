@@ -41,15 +41,33 @@ def read_assertion(token: str, secret: str, address: Address) -> Assertion:
         raise _not_valid("has expired") from None
     except jwt.MissingRequiredClaimError as error:
         raise _not_valid(f"lacks the claim {error.claim}") from None
-    except jwt.InvalidTokenError:
+    # The token's own JSON is parsed before its signature is checked: nesting and numbers in it
+    # are a stranger's, and the library lets these two errors through.
+    except (jwt.InvalidTokenError, RecursionError, OverflowError):
         raise _not_valid("is not a JWT signed with the site's secret (HS256)") from None
     if str(claims["email"]).casefold() != address.key:
         raise _not_valid("speaks of another address")
     return Assertion(
-        jti=str(claims["jti"]),
+        jti=_storable(claims["jti"]),
         email_verified=claims.get("email_verified") is True,
-        expires_at=datetime.fromtimestamp(float(claims["exp"]), UTC),
+        expires_at=_moment(claims["exp"]),
     )
+
+
+def _storable(jti: str) -> str:
+    try:
+        jti.encode()
+    except UnicodeEncodeError:
+        # JSON can spell half a surrogate pair, which is no text.
+        raise _not_valid("has a jti that is not text") from None
+    return jti
+
+
+def _moment(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise _not_valid("expires at a time that no calendar has") from None
 
 
 def _not_valid(message: str) -> InvalidSubmission:

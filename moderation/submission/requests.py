@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
 
 from moderation.domain.addresses import Address
 from moderation.domain.ids import is_id
 from moderation.http.addresses import read_address
+from moderation.http.article_fields import (
+    LONGEST_TITLE,
+    LONGEST_URL,
+    check_article_id,
+    check_article_url,
+)
 from moderation.http.parsing import Fields
 from moderation.submission.service import Submission
 
 LONGEST_BODY = 5_000
 MOST_BODY_BYTES = 20_000
 LONGEST_NAME = 80
-LONGEST_URL = 2_000
-LONGEST_TITLE = 300
 LONGEST_ASSERTION = 4_096
-LONGEST_ARTICLE_ID = 200
+# Letters and symbols by category, blank by design: Hangul fillers and the empty Braille cell.
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def read_submission(
@@ -51,14 +55,6 @@ def read_body(fields: Fields) -> str | None:
     return body
 
 
-def check_article_id(fields: Fields, article_id: str) -> None:
-    """Note what is wrong with the site's own id of an article."""
-    if not 1 <= len(article_id) <= LONGEST_ARTICLE_ID:
-        fields.wrong("article", f"must be 1 to {LONGEST_ARTICLE_ID} characters")
-    elif not article_id.isprintable():
-        fields.wrong("article", "must not hold control characters")
-
-
 def _author(fields: Fields) -> tuple[Address | None, str | None]:
     author = fields.object("author")
     if author is None:
@@ -85,31 +81,9 @@ def _article(fields: Fields, origins: tuple[str, ...]) -> tuple[str | None, str 
     return url, title
 
 
-def check_article_url(fields: Fields, url: str, origins: tuple[str, ...]) -> None:
-    """Note an address that is not http(s), or not of one of the site's own origins.
-
-    Readers and moderators follow this link; whoever may submit must not choose where it leads.
-    """
-    origin = _origin_of(url)
-    if origin is None:
-        fields.wrong("url", "must be an http or https address")
-    elif origins and origin not in origins:
-        fields.wrong("url", "must be at one of the site's own origins")
-
-
-def _origin_of(url: str) -> str | None:
-    """Scheme, host and port of a plain http(s) address; None for anything else."""
-    if any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-        return None
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
 def _has_something_visible(text: str) -> bool:
-    # Zero-width characters alone look empty to everyone.
-    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
+    # Zero-width characters, fillers and marks on nothing look empty to everyone.
+    return any(
+        not c.isspace() and c not in _FILLERS and unicodedata.category(c) not in ("Cf", "Cc", "Mn")
+        for c in text
+    )

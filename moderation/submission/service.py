@@ -159,8 +159,10 @@ def _use_once(connection: sa.Connection, site_id: str, assertion: Assertion) -> 
             expires_at=assertion.expires_at,
         )
         .on_conflict_do_nothing(index_elements=["site_id", "jti_hash"])
+        # Not the row count: after an INSERT the PostgreSQL driver leaves it unknown.
+        .returning(used_assertion.c.jti_hash)
     )
-    return done.rowcount == 1
+    return done.first() is not None
 
 
 def _new_comment(site: Site, submission: Submission, author: Author, now: datetime) -> Comment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,8 +20,7 @@ _COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standi
 
 def find_author(connection: sa.Connection, site_id: str, email_key: str) -> Author | None:
     """The commenter with this address, by its canonical key, or None."""
-    query = sa.select(*_COLUMNS).where(author.c.site_id == site_id, author.c.email_key == email_key)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_by_address(site_id, email_key)).one_or_none()
     return None if row is None else _author(row)
 
 
@@ -33,10 +33,15 @@ def author_by_id(connection: sa.Connection, author_id: str) -> Author | None:
 def find_or_add_author(
     connection: sa.Connection, site_id: str, email: str, email_key: str, now: datetime
 ) -> Author:
-    """The commenter with this address, made unverified when new. Changes nothing of an old one."""
-    known = find_author(connection, site_id, email_key)
+    """The commenter with this address, made unverified when new. Changes nothing of an old one.
+
+    Theirs until the transaction ends: what is counted or parked for one commenter happens one
+    after the other, so mails stay within their share and no comment misses a confirmation.
+    """
+    alone = _by_address(site_id, email_key).with_for_update(key_share=True)
+    known = connection.execute(alone).one_or_none()
     if known is not None:
-        return known
+        return _author(known)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
         insert(author)
@@ -50,10 +55,7 @@ def find_or_add_author(
         )
         .on_conflict_do_nothing(index_elements=["site_id", "email_key"])
     )
-    added = find_author(connection, site_id, email_key)
-    if added is None:
-        raise LookupError("an author that was just written is not there")
-    return added
+    return _author(connection.execute(alone).one())
 
 
 def mark_verified(connection: sa.Connection, author_id: str, now: datetime) -> None:
@@ -111,6 +113,10 @@ def count_published(connection: sa.Connection, author_id: str, enough: int) -> i
         .subquery()
     )
     return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+
+
+def _by_address(site_id: str, email_key: str) -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).where(author.c.site_id == site_id, author.c.email_key == email_key)
 
 
 def _author(row: AnyRow) -> Author:

@@ -308,26 +308,9 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_feed", ["site_id", "sequence"], unique=False)
 
-    op.create_table(
-        "report",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("comment_id", sa.String(length=36), nullable=False),
-        sa.Column("reason", sa.String(length=16), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("reporter_key", sa.String(length=64), nullable=False),
-        sa.Column("created_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["comment_id"], ["comment.id"], name=op.f("fk_report_comment_id_comment")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint(
-            "comment_id", "reporter_key", name=op.f("uq_report_comment_id_reporter_key")
-        ),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("report")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_feed")
 

@@ -7,9 +7,12 @@ import re
 # Fixed prefixes only: nothing here can be made to try twice.
 _LINK = re.compile(r"https?://|hxxps?://|(?<![\w.@/])www\.", re.IGNORECASE)
 # `example.com/deal` without a scheme is a link to every reader. Bounded repeats keep it linear.
+_ENDINGS = (
+    "com|net|org|info|biz|ru|cn|io|me|ly|gl|shop|xyz|top|club"
+    "|site|online|live|store|link|click|vip|win|loan"
+)
 _BARE = re.compile(
-    r"(?<![\w.@/-])[a-z0-9-]{2,63}\.(?:com|net|org|info|biz|ru|cn|io|me|ly|gl|shop|xyz|top|club"
-    r"|site|online|live|store|link|click|vip|win|loan)(?:/|\b)(?![\w@.-])",
+    rf"(?<![\w.@/-])(?!www\.)(?:[a-z0-9-]{{1,63}}\.){{1,6}}(?:{_ENDINGS})(?:/|\b)(?![\w@.-])",
     re.IGNORECASE,
 )
 
