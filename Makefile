@@ -14,7 +14,7 @@ TESTS ?=
 # Where labelled comments are, for `make train` and `make evaluate`.
 DATA ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock train evaluate secrets clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train evaluate secrets clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -104,6 +104,9 @@ lock: ## pin the dependencies again (needs uv; UPGRADE=--upgrade for newer ones)
 	uv $(LOCK) $(UPGRADE) --extra embedded --group build pyproject.toml -o requirements.txt
 	uv $(LOCK) $(UPGRADE) --extra embedded --group build --group test --group check \
 	  -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+lifecycle: setup ## write docs/lifecycle.md from the table in the code
+	$(BIN)/python -m moderation.documentation.lifecycle_page docs/lifecycle.md
 
 # Passwords for docker-compose.yml, made once; what is there already is left alone.
 secrets: $(BIN)/python ## make the passwords that docker-compose.yml reads

@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_processes(commands)
     _add_site(commands)
     _add_key(commands)
+    _add_moderator(commands)
     _add_policy(commands)
     return parser
 
@@ -97,6 +98,16 @@ def _add_key(commands: Commands) -> None:
     _add(actions, "revoke", text, "administration.revoke_key").add_argument("id")
     text = "show a site's keys, without their secrets"
     _add(actions, "list", text, "administration.list_keys").add_argument("site")
+
+
+def _add_moderator(commands: Commands) -> None:
+    actions = _group(commands, "moderator", "the people who work the queue")
+    text = "let a person sign in; the password is shown this once"
+    add = _add(actions, "add", text, "administration.add_moderator")
+    add.add_argument("email")
+    add.add_argument("--name", required=True, help="what colleagues see")
+    add.add_argument("--site", action="append", required=True, help="repeatable")
+    add.add_argument("--role", choices=("moderator", "lead", "admin"), default="moderator")
 
 
 def _add_policy(commands: Commands) -> None:

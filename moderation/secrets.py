@@ -14,6 +14,8 @@ import secrets as random_source
 from argon2 import PasswordHasher
 
 KEY_PREFIX = "cms"
+# Letters that cannot be taken for one another.
+_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 # RFC 9106's second recommended option: 64 MiB, 3 passes.
 PASSWORDS = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 
@@ -53,6 +55,12 @@ class Secrets:
 def new_api_key(key_id: str) -> str:
     """A new API key: 256 random bits behind the id's last part, so that logs can name a key."""
     return f"{KEY_PREFIX}_{key_id[-12:]}_{random_source.token_urlsafe(32)}"
+
+
+def new_password() -> str:
+    """A password that a person can type: 16 letters and digits in four groups, 79 random bits."""
+    groups = ("".join(random_source.choice(_PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
 
 
 def hash_of(secret: str) -> str:

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from config.settings import Settings
 from moderation.embedded.data_folder import keep_secret
-from moderation.embedded.demo_access import DemoAccess
+from moderation.embedded.demo_access import SITE, DemoAccess
 from moderation.embedded.demo_site import add_demo
 from moderation.embedded.failure import CannotRun
-
-# Letters that cannot be taken for one another: a person types this password.
-_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
+from moderation.secrets import new_password
 
 
 def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAccess:
@@ -43,15 +41,10 @@ def kept_access(file: Path) -> DemoAccess:
 
 def _new_access() -> DemoAccess:
     return DemoAccess(
-        site="demo",
+        site=SITE,
         api_key=f"cms_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}",
         assertion_secret=secrets.token_urlsafe(32),
         moderator_email="moderator@example.org",
-        moderator_password=_new_password(),
+        moderator_password=new_password(),
         verified_email="demo.reader@example.org",
     )
-
-
-def _new_password() -> str:
-    groups = ("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
