@@ -8,6 +8,20 @@ from typing import Any
 
 Node = dict[str, Any]
 
+# The vocabulary of reasons fits into a table's cell; that of error codes has its own chapter.
+_MOST_SHOWN = 30
+_WORDS = {
+    "string": "text",
+    "integer": "whole number",
+    "array": "list",
+    "boolean": "true or false",
+    "uuid": "id",
+    "date-time": "time",
+    "idn-email": "e-mail address",
+    "uri": "address",
+    "uri-reference": "address",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -51,16 +65,21 @@ def type_text(schema: Node) -> str:
 
 
 def _kind(schema: Node) -> str:
-    allowed = schema.get("enum") or schema.get("items", {}).get("enum")
-    if allowed and "description" in schema and len(allowed) > len("a screenful of words"):
+    items = schema.get("items", {})
+    allowed = [f"`{value}`" for value in schema.get("enum") or items.get("enum") or () if value]
+    if len(allowed) > _MOST_SHOWN:
         return "one of the codes below"
-    kinds = schema.get("type", "object")
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    words = {"string": "text", "integer": "whole number", "array": "list", "number": "number"}
-    named = [schema.get("format", words.get(kind, kind)) for kind in kinds if kind != "null"]
-    if allowed:
-        named = [f"`{value}`" for value in allowed if value is not None]
-    return " or ".join([*named, *(["null"] if "null" in kinds else [])])
+    kinds = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", ())
+    named = [_word(kind, schema) for kind in kinds if kind != "null" and not allowed]
+    return _either([*named, *allowed, *(["null"] if "null" in kinds else [])])
+
+
+def _word(kind: str, schema: Node) -> str:
+    return _WORDS.get(schema.get("format", kind), kind)
+
+
+def _either(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def _limits(schema: Node) -> str:
@@ -75,5 +94,8 @@ def _object_in(document: Node, schema: Node) -> Node:
     schema = resolve(document, schema)
     for choice in schema.get("anyOf", ()):
         if choice.get("type") != "null":
-            return {**resolve(document, choice), **{k: v for k, v in schema.items() if k != "anyOf"}}
+            return {
+                **resolve(document, choice),
+                **{k: v for k, v in schema.items() if k != "anyOf"},
+            }
     return schema

@@ -8,6 +8,8 @@ from moderation.domain.addresses import Address
 from moderation.http.parsing import Fields
 
 LONGEST_ADDRESS = 254
+# As the database keeps it. Case-folding makes three characters of one in some scripts.
+LONGEST_KEY = 320
 
 
 def read_address(fields: Fields, name: str = "email") -> Address | None:
@@ -21,4 +23,8 @@ def read_address(fields: Fields, name: str = "email") -> Address | None:
     except EmailNotValidError:
         fields.wrong(name, "is not an e-mail address that mail can be sent to")
         return None
-    return Address(valid.normalized)
+    address = Address(valid.normalized)
+    if len(address.key) > LONGEST_KEY:
+        fields.wrong(name, "is too long")
+        return None
+    return address

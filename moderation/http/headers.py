@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
+from moderation.domain.comment import Site
+from moderation.domain.errors import Malformed, TemporarilyUnavailable
 from moderation.http.context import services
-from moderation.storage.queries import sites
+from moderation.storage.queries import comments, sites
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SITE_IN_PATH = re.compile(r"/v1/sites/([a-z0-9-]{1,64})/")
+_COMMENT_IN_PATH = re.compile(r"/v1/comments/([0-9a-f-]{36})(?:/|$)")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -31,6 +35,7 @@ _CORS_EXPOSED = "Location, ETag, Retry-After, Idempotent-Replayed"
 def install_headers(app: Flask) -> None:
     """Before and after every request."""
     app.before_request(_name_request)
+    app.before_request(_refuse_unstorable_address)
     app.after_request(_finish)
 
 
@@ -40,6 +45,16 @@ def _name_request() -> Response | None:
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return Response(status=204)
     return None
+
+
+def _refuse_unstorable_address() -> None:
+    """PostgreSQL refuses NUL even to compare with; no address of ours has one."""
+    if "\x00" in request.path or any("\x00" in value for value in _query_values()):
+        raise Malformed("the address holds a NUL character", code="bad_request")
+
+
+def _query_values() -> Iterator[str]:
+    return (value for values in request.args.listvalues() for value in values)
 
 
 def _finish(response: Response) -> Response:
@@ -72,9 +87,19 @@ def _allow_own_pages(response: Response) -> None:
 def _site_origins() -> tuple[str, ...]:
     if "site" in g:
         return tuple(g.site.origins)
-    named = _SITE_IN_PATH.match(request.path)
-    if named is None:
+    try:
+        site = _site_in_path()
+    except TemporarilyUnavailable:
+        # The answer says so already; it must not fail once more over its headers.
         return ()
-    with services().database.read() as connection:
-        site = sites.find_site(connection, named.group(1))
     return site.origins if site else ()
+
+
+def _site_in_path() -> Site | None:
+    site_named = _SITE_IN_PATH.match(request.path)
+    comment_named = _COMMENT_IN_PATH.match(request.path)
+    with services().database.read() as connection:
+        if site_named:
+            return sites.find_site(connection, site_named.group(1))
+        comment = comments.find_comment(connection, comment_named[1]) if comment_named else None
+        return sites.find_site(connection, comment.site_id) if comment else None

@@ -84,6 +84,10 @@ class Attempt:
             )
         )
 
+    def store_accepted(self, connection: sa.Connection, now: datetime) -> None:
+        """Write an answer that says no more than that the request was taken."""
+        self.store(connection, Stored(202, "{}", None), now)
+
     def settle(self, stored: Stored) -> None:
         """Replace the provisional answer by the one that was given in the end."""
         if self.key_hash is None:

@@ -73,13 +73,9 @@ class Limiter:
     def check_sign_in(self, account: str) -> None:
         """Before a password is looked at. A guard of accounts, so `enabled` does not matter."""
         for kind, name in self._sign_in_names(account):
-            stats = self._with_counter(
-                lambda counter, kind=kind, name=name: counter.get_window_stats(
-                    SIGN_IN_FAILURES, kind, name
-                )
-            )
-            if stats.remaining <= 0:
-                wait = max(1, math.ceil(stats.reset_time - time.time()))
+            left, reset_at = self._left(SIGN_IN_FAILURES, kind, name)
+            if left <= 0:
+                wait = max(1, math.ceil(reset_at - time.time()))
                 raise RateLimited("too many attempts to sign in have failed", wait)
 
     def note_failed_sign_in(self, account: str) -> None:
@@ -108,6 +104,10 @@ class Limiter:
         self, limit: RateLimitItem, kind: str, name: str
     ) -> tuple[FixedWindowRateLimiter, bool]:
         return self._with_counter(lambda counter: (counter, counter.hit(limit, kind, name)))
+
+    def _left(self, limit: RateLimitItem, kind: str, name: str) -> tuple[int, float]:
+        stats = self._with_counter(lambda counter: counter.get_window_stats(limit, kind, name))
+        return stats.remaining, stats.reset_time
 
     def _with_counter(self, ask: Callable[[FixedWindowRateLimiter], T]) -> T:
         if self._shared is not None and time.monotonic() >= self._shared_back_at:

@@ -10,7 +10,7 @@ from moderation.http.addresses import read_address
 from moderation.http.auth import public, requires
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import current_key, services
-from moderation.http.idempotency import Stored, attempt
+from moderation.http.idempotency import attempt
 from moderation.http.parsing import Fields, json_object
 from moderation.verification import service
 
@@ -39,9 +39,7 @@ def post_verification(site: str) -> Response:
     with attempt(request.get_data()) as once:
         replayed = once.earlier() is not None
         if not replayed:
-            service.ask_again(services().database, site, address)
-            with services().database.write() as connection:
-                once.store(connection, Stored(202, "{}", None), services().database.now(connection))
+            service.ask_again(services().database, site, address, once.store_accepted)
             services().wake("mail")
     answer = jsonify({})
     answer.status_code = 202
@@ -65,11 +63,11 @@ def show_verification(token: str) -> Response:
 @public
 def post_confirmation(token: str) -> Response:
     """The button was pressed."""
-    services().limiter.check_public_post()
     try:
         site = service.look_at(services().database, token).site
         released = service.confirm(services().database, token)
     except VerificationFailed:
+        services().limiter.check_public_post()
         return _gone()
     services().wake("screening")
     if not _wants_page():

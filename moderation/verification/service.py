@@ -7,6 +7,7 @@ when its mail is sent, so none waits in the outbox. No answer tells whether an a
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,13 +35,22 @@ class Waiting:
     comments: tuple[Comment, ...]
 
 
-def ask_again(database: Database, site_id: str, address: Address) -> None:
-    """Mail this address a link, or a word that none is needed. The caller cannot tell which."""
+def ask_again(
+    database: Database,
+    site_id: str,
+    address: Address,
+    together: Callable[[sa.Connection, datetime], None] = lambda _connection, _now: None,
+) -> None:
+    """Mail this address a link, or a word that none is needed. The caller cannot tell which.
+
+    `together` is called in the transaction: whatever must be true together with the mail.
+    """
     with database.write() as connection:
         now = database.now(connection)
         author = authors.find_or_add_author(connection, site_id, address.email, address.key, now)
         kind = MailKind.ALREADY_VERIFIED if author.verified_at else MailKind.VERIFY
         queue_mail(connection, site_id, author.id, kind, now)
+        together(connection, now)
 
 
 def issue_token(connection: sa.Connection, author_id: str, now: datetime) -> str:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from moderation.documentation.specification import (
     authors,
+    configuring,
     moderating,
     reading,
     running,
@@ -21,14 +22,18 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
     (
         submitting.TAG,
         {**submitting.PATHS, **authors.PATHS},
-        ("A comment comes in, is stored for good, and is published or held for a moderator. Its "
-        "author can change it for a while and take it back at any time."),
+        (
+            "A comment comes in, is stored for good, and is published or held for a moderator. Its "
+            "author can change it for a while and take it back at any time."
+        ),
     ),
     (
         verifying.TAG,
         verifying.PATHS,
-        ("Only comments of confirmed addresses are classified and shown. The first comment from "
-        "an address sends the mail by itself."),
+        (
+            "Only comments of confirmed addresses are classified and shown. The first comment from "
+            "an address sends the mail by itself."
+        ),
     ),
     (
         reading.TAG,
@@ -39,6 +44,14 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
         moderating.TAG,
         moderating.PATHS,
         "What a site's moderators see and decide, with a key that has the scope `moderate`.",
+    ),
+    (
+        configuring.TAG,
+        configuring.PATHS,
+        (
+            "What a site says of its own articles, with a key that has the scope `admin`. None of "
+            "it is needed: an article is made by its first comment."
+        ),
     ),
     (running.TAG, running.PATHS, "For the operator and the machines that watch the service."),
 )

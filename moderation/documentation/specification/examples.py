@@ -7,6 +7,7 @@ from moderation.documentation.specification.pieces import Node
 SITE = "courier"
 ARTICLE = "2026-harbour-bridge"
 COMMENT_ID = "019a8e3c-5b1f-7c42-9a41-6f0d2c7be913"
+AUTHOR_ID = "019a8e31-02d4-7b6e-a3f5-7c1e9d80b24f"
 DECISION_ID = "019a8e3c-5c88-7f0a-8b27-1d94e0a3c655"
 AUTHOR_TOKEN = "qv3nX0m1Yk7s9dJ2cT5uW8zA4bE6fG1hI3jK5lM7nO0"  # noqa: S105 - an example
 LINK_TOKEN = "xT4kq0cS2v9wB7yN1mD3fH5jL8pR6zQaUeIoYtGsKdM"  # noqa: S105 - an example
@@ -37,7 +38,7 @@ PENDING: Node = {
     "status": "pending",
     "version": 1,
     "body": TEXT,
-    "author": {"id": "019a8e31-02d4-7b6e-a3f5-7c1e9d80b24f", "name": "Robin Reader"},
+    "author": {"id": AUTHOR_ID, "name": "Robin Reader"},
     "created_at": CREATED,
     "published_at": None,
     "edited_at": None,
@@ -72,4 +73,13 @@ REJECTED_BY_MODERATOR: Node = {
     "note": "Second warning",
     "comment_version": 3,
     "decided_at": "2026-11-23T09:35:17.004412Z",
+}
+
+DESCRIBED: Node = {
+    "id": ARTICLE,
+    "url": "https://courier.example.org/2026/harbour-bridge",
+    "title": "The harbour bridge opens",
+    "section": "City",
+    "text": None,
+    "moderation": "default",
 }

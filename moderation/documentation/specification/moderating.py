@@ -89,6 +89,12 @@ _DECIDE: Node = {
             "MadeDecision",
             {**examples.REJECTED_BY_MODERATOR, "comment": examples.REJECTED},
             ("Idempotent-Replayed",),
+            links={
+                "itsHistory": {
+                    "operationId": "listDecisions",
+                    "parameters": {"comment_id": "$response.body#/comment/id"},
+                }
+            },
         ),
         **problems(
             *WITH_KEY,
@@ -121,7 +127,28 @@ _HISTORY: Node = {
     },
 }
 
+_STANDING: Node = {
+    "operationId": "setStanding",
+    "summary": "Block or trust a commenter",
+    "description": "At this site, from now on. What is published already stays as it is.",
+    "tags": [TAG],
+    "security": _SECURITY,
+    "parameters": parameters("Site", "AuthorId"),
+    "requestBody": body(
+        "NewStanding",
+        {
+            "blocked": example("Refuse what comes", {"standing": "blocked"}),
+            "normal": example("Treat as anybody", {"standing": "normal"}),
+        },
+    ),
+    "responses": {
+        "200": answer("Done.", "AuthorStanding", {"id": examples.AUTHOR_ID, "standing": "blocked"}),
+        **problems(*WITH_KEY, *WITH_BODY, "wrong_site", "author_not_found"),
+    },
+}
+
 PATHS: Node = {
     "/v1/sites/{site}/queue": {"get": _QUEUE},
     "/v1/comments/{comment_id}/decisions": {"get": _HISTORY, "post": _DECIDE},
+    "/v1/sites/{site}/authors/{author_id}": {"put": _STANDING},
 }

@@ -74,7 +74,14 @@ def parameters(*names: str) -> list[Node]:
 
 def query(name: str, description: str, schema: Node, shown: Any = None) -> Node:
     """A parameter of the query that one operation alone has; `shown` is its example."""
-    found: Node = {"name": name, "in": "query", "description": description, "schema": schema}
+    found: Node = {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": schema,
+        # An empty value counts as none: forms send fields that nobody filled in.
+        "allowEmptyValue": True,
+    }
     return found if shown is None else {**found, "example": shown}
 
 

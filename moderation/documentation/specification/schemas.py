@@ -6,6 +6,7 @@ from moderation.documentation.catalogue import error_entries
 from moderation.documentation.specification.comment_schemas import COMMENT_SCHEMAS
 from moderation.documentation.specification.pieces import Node
 from moderation.documentation.specification.shapes import EMAIL, an_object
+from moderation.documentation.specification.site_schemas import SITE_SCHEMAS
 
 _CODES = sorted(code for code, entry in error_entries().items() if entry.status)
 
@@ -27,6 +28,7 @@ _FIELD_ERRORS: Node = {
 
 SCHEMAS: Node = {
     **COMMENT_SCHEMAS,
+    **SITE_SCHEMAS,
     "AddressToVerify": an_object({"email": EMAIL}, additionalProperties=False),
     "Nothing": {"type": "object", "maxProperties": 0},
     "Confirmation": an_object(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from moderation.documentation.specification.examples import (
     ARTICLE,
+    AUTHOR_ID,
     COMMENT_ID,
     CURSOR,
     LINK_TOKEN,
     SITE,
 )
-from moderation.documentation.specification.pieces import Node
+from moderation.documentation.specification.pieces import Node, query
 from moderation.documentation.specification.shapes import SITE_ID
 
 _TEXT: Node = {"type": "string"}
@@ -24,10 +25,6 @@ def _path(name: str, description: str, schema: Node, example: str) -> Node:
         "schema": schema,
         "example": example,
     }
-
-
-def _query(name: str, description: str, schema: Node) -> Node:
-    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 def _header(name: str, description: str, schema: Node, example: str) -> Node:
@@ -49,14 +46,15 @@ PARAMETERS: Node = {
         ARTICLE,
     ),
     "CommentId": _path("comment_id", "The comment's `id`.", _TEXT, COMMENT_ID),
+    "AuthorId": _path("author_id", "A comment's `author.id`.", _TEXT, AUTHOR_ID),
     "Token": _path("token", "The last part of the link in the mail.", _TEXT, LINK_TOKEN),
-    "Limit": _query(
+    "Limit": query(
         "limit",
         "How many items at most.",
         {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
     ),
     "Cursor": {
-        **_query("cursor", "The `next_cursor` of the page before this one.", _TEXT),
+        **query("cursor", "The `next_cursor` of the page before this one.", _TEXT),
         "example": CURSOR,
     },
     "Prefer": _header(

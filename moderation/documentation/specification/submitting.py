@@ -40,6 +40,10 @@ _LINKS: Node = {
             "header.Author-Token": "$response.body#/author_token",
         },
     },
+    "blockItsAuthor": {
+        "operationId": "setStanding",
+        "parameters": {"site": "$request.path.site", "author_id": "$response.body#/author/id"},
+    },
     "decideIt": {"operationId": "decide", "parameters": {"comment_id": "$response.body#/id"}},
 }
 
