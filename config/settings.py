@@ -88,7 +88,7 @@ def _web(read: _Reader) -> Web:
         host=read.text("MODERATION_HOST", "127.0.0.1"),
         port=read.number("MODERATION_PORT", 8000, 0, 65535),
         processes=read.number("MODERATION_WEB_PROCESSES", 1, 1, 64),
-        threads=read.number("MODERATION_WEB_THREADS", 16, 1, 256),
+        threads=read.number("MODERATION_WEB_THREADS", 32, 1, 256),
         trusted_proxies=read.number("MODERATION_TRUSTED_PROXIES", 0, 0, 8),
         limits=read.switch("MODERATION_LIMITS", True),
     )

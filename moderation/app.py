@@ -6,6 +6,7 @@ import os
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import PathConverter
 
 from config.logging import configure_logging
 from config.settings import Settings
@@ -45,12 +46,13 @@ def build_app(settings: Settings, services: Services) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     app.config["MAX_FORM_PARTS"] = 20
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    # An article's id may be an address, with two slashes in it.
+    # An article's id may be an address, with two slashes in it, or a path that begins with one.
     app.url_map.merge_slashes = False
+    app.url_map.converters["article"] = ArticleConverter
     app.url_map.strict_slashes = True
     app.extensions[EXTENSION] = services
-    # Half of the threads may wait for decisions; the other half goes on serving.
-    app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads // 2))
+    # Most of the threads may wait for decisions; the others go on serving.
+    app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads * 3 // 4))
     install_headers(app)
     install_error_handlers(app)
     for blueprint in (health.blueprint, submission, comment, verification, publication, review):
@@ -63,6 +65,13 @@ def build_app(settings: Settings, services: Services) -> Flask:
         hops = settings.web.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
+
+
+class ArticleConverter(PathConverter):
+    """An article's id in a path: anything, slashes and leading ones too."""
+
+    regex = ".+?"
+    part_isolating = False
 
 
 def _register_embedded_pages(app: Flask, settings: Settings) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import redis
-from limits.storage import RedisStorage
 
 from config.settings import Settings
 from moderation.domain.policy_settings import read_policy
 from moderation.http.backpressure import Backlog
 from moderation.http.context import Services
+from moderation.http.counters import SharedCounter
 from moderation.http.limits import Limiter
 from moderation.screening.service import Classifiers
 from moderation.screening.sweep import has_stale
@@ -42,8 +42,9 @@ def build_services(settings: Settings) -> Services:
         secrets=secrets,
         limiter=Limiter(
             enabled=settings.web.limits,
-            shared=_shared_counters(settings),
-            pseudonym=secrets.pseudonym,
+            secrets=secrets,
+            # One process counts by itself, which costs no round trip.
+            shared=SharedCounter(broker) if settings.web.processes > 1 else None,
         ),
         wake=waker.wake,
         backlog=Backlog(),
@@ -84,16 +85,6 @@ def build_classifiers(settings: Settings) -> Classifiers:
 
         return Classifiers(refuse, "none", find_words)
     return Classifiers(bundle.score, bundle.version, find_words)
-
-
-def _shared_counters(settings: Settings) -> Any:
-    # One process counts by itself, which costs no round trip.
-    if settings.web.processes == 1:
-        return None
-    uri = settings.redis_url.replace("unix://", "redis+unix://", 1)
-    return RedisStorage(
-        uri, socket_timeout=BROKER_TIMEOUT_S, socket_connect_timeout=BROKER_TIMEOUT_S
-    )
 
 
 def _answers(broker: Any) -> bool:

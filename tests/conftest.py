@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -83,9 +82,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 def _empty(url: str) -> None:
     database = Database(url)
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     with database.write() as connection:
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        # Four times as quick as TRUNCATE when there are only a few rows.
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
     database.dispose()
 
 
@@ -134,7 +134,7 @@ def services(
         database=database,
         policies=policies,
         secrets=secrets,
-        limiter=Limiter(enabled=limits_enabled, pseudonym=secrets.pseudonym),
+        limiter=Limiter(enabled=limits_enabled, secrets=secrets),
         wake=woken.wake,
         backlog=Backlog(),
         broker_answers=lambda: True,

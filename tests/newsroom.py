@@ -6,6 +6,8 @@ columns directly: they stand for time that passes and for a process that died.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +26,10 @@ from moderation.storage.unit_of_work import Database
 from moderation.submission.service import Submission, submit
 
 READER = "reader@example.org"
+
+
+class BrokenOff(Exception):
+    """What `Newsroom.breaking` raises."""
 
 
 class Newsroom:
@@ -146,6 +152,20 @@ class Newsroom:
         now = self.now()
         past = {name: now - ago for name, ago in columns.items()}
         self.change(comment, comment.c.id == one.id, **past)
+
+    @contextmanager
+    def breaking(self, statement: str) -> Iterator[None]:
+        """While it lasts, a statement that begins like this fails: a crash in the middle."""
+
+        def fail(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+            if sql.startswith(statement):
+                raise BrokenOff
+
+        sa.event.listen(self.database.engine, "before_cursor_execute", fail)
+        try:
+            yield
+        finally:
+            sa.event.remove(self.database.engine, "before_cursor_execute", fail)
 
     def now(self) -> datetime:
         with self.database.read() as connection:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from config.settings import Settings
 from moderation.storage.unit_of_work import Database
+
+# Where `moderation run` keeps its secret unless it is told otherwise.
+DEMO_SECRET = Path("data/secret.key")
+_KEY = "MODERATION_SECRET_KEY"
 
 
 def read_environ() -> dict[str, str]:
@@ -14,8 +19,11 @@ def read_environ() -> dict[str, str]:
 
 
 def read_settings() -> Settings:
-    """The settings. Raises BadSettings."""
-    return Settings.from_environ(read_environ())
+    """The settings; without a secret, those of `moderation run` here. Raises BadSettings."""
+    environ = read_environ()
+    if not {_KEY, f"{_KEY}_FILE"} & environ.keys() and DEMO_SECRET.exists():
+        environ[f"{_KEY}_FILE"] = str(DEMO_SECRET)
+    return Settings.from_environ(environ)
 
 
 def open_database() -> Database:

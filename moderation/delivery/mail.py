@@ -6,6 +6,7 @@ that dies in between leaves it due again when its lease ends.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 import ssl
@@ -98,20 +99,37 @@ def smtp_sender(smtp: Smtp) -> Send:
     def send(address: str, letter: Letter) -> None:
         message = build_message(smtp.sender, address, letter)
         try:
-            with _connect(smtp) as server:
-                server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise _failure(code, "the recipient was not taken") from None
-        except smtplib.SMTPNotSupportedError:
-            raise PermanentlyRefused("the server does not take such an address") from None
-        except smtplib.SMTPDataError as error:
-            raise _failure(error.smtp_code, "the mail was not taken") from None
+            server = _connect(smtp)
         except (OSError, smtplib.SMTPException) as error:
-            # A wrong password or sender is the operator's to mend; until then nothing is lost.
+            # A wrong password, or no TLS, is the operator's to mend; until then nothing is lost.
             raise TemporarilyUnavailable(f"no mail sent: {type(error).__name__}") from None
+        try:
+            _hand_over(server, message)
+        finally:
+            _hang_up(server)
 
     return send
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code = next(iter(error.recipients.values()))[0]
+        raise _failure(code, "the recipient was not taken") from None
+    except smtplib.SMTPNotSupportedError:
+        raise PermanentlyRefused("the server does not take such an address") from None
+    except smtplib.SMTPDataError as error:
+        raise _failure(error.smtp_code, "the mail was not taken") from None
+    except (OSError, smtplib.SMTPException) as error:
+        raise TemporarilyUnavailable(f"no mail sent: {type(error).__name__}") from None
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    # Whatever is said to a good-bye: a mail that was taken must not be sent again for it.
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
 
 
 def build_message(sender: str, address: str, letter: Letter) -> EmailMessage:
@@ -137,10 +155,14 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
         server = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=smtp.timeout_s, context=context)
     else:
         server = smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout_s)
-    if smtp.starttls:
-        server.starttls(context=context)
-    if smtp.username is not None:
-        server.login(smtp.username, smtp.password or "")
+    try:
+        if smtp.starttls:
+            server.starttls(context=context)
+        if smtp.username is not None:
+            server.login(smtp.username, smtp.password or "")
+    except BaseException:
+        server.close()
+        raise
     return server
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from config.settings import Settings
 from moderation.embedded.data_folder import keep_secret
 from moderation.embedded.demo_access import SITE, DemoAccess
-from moderation.embedded.demo_site import add_demo
 from moderation.embedded.failure import CannotRun
 from moderation.secrets import new_password
 
@@ -25,6 +24,9 @@ def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAcc
     `data` is the data folder; `with_comments` adds demo comments to a site that has none.
     Raises CannotRun when DATA/demo.json is not what was written there.
     """
+    # The supervisor starts children while this is loaded.
+    from moderation.embedded.demo_site import add_demo  # noqa: PLC0415
+
     access = kept_access(data / "demo.json")
     add_demo(settings, access, with_comments)
     return access

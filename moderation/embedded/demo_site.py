@@ -40,6 +40,10 @@ def _add_site_and_people(database: Database, access: DemoAccess, public_url: str
         service.create_site(
             database, access.site, "The Border Courier", (public_url,), access.assertion_secret
         )
+    elif public_url not in site.origins:
+        # Started on another port this time.
+        with database.write() as connection:
+            sites.set_origins(connection, access.site, (public_url,))
     if key is None:
         service.issue_key(
             database, access.site, frozenset(Scope), label="demo", secret=access.api_key
@@ -91,6 +95,8 @@ def _add_reader_and_article(database: Database, access: DemoAccess, public_url: 
     )
     with database.write() as connection:
         articles.make_article(connection, article, database.now(connection))
+        url = {"url": article.url}
+        articles.describe_article(connection, access.site, ARTICLE, url)
 
 
 def _verify(database: Database, site_id: str, email: str) -> None:

@@ -12,8 +12,8 @@ from moderation.embedded.processes import Child, ChildSpec, ending
 FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 5.0
 HEALTHY_AFTER_S = 30.0
-STOP_GRACE_S = 3.0
-LAST_STOP_GRACE_S = 1.0
+STOP_GRACE_S = 2.0
+LAST_STOP_GRACE_S = 0.5
 TICK_S = 0.05
 
 

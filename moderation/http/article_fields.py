@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from moderation.domain.comment import ApiKey, Site
 from moderation.http.parsing import Fields
 
 LONGEST_ARTICLE_ID = 200
@@ -17,6 +18,14 @@ def check_article_id(fields: Fields, article_id: str) -> None:
         fields.wrong("article", f"must be 1 to {LONGEST_ARTICLE_ID} characters")
     elif not article_id.isprintable():
         fields.wrong("article", "must not hold control characters")
+    elif article_id.endswith("/comments"):
+        # Its own address would be that of another article's comments.
+        fields.wrong("article", "must not end in /comments")
+
+
+def bound_origins(key: ApiKey, site: Site) -> tuple[str, ...]:
+    """Where an article may be, by whom it is named: a page's key may not lead readers away."""
+    return site.origins if key.public else ()
 
 
 def check_article_url(fields: Fields, url: str, origins: tuple[str, ...]) -> None:

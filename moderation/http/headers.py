@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -32,6 +34,11 @@ _CORS_HEADERS = "Content-Type, Authorization, Idempotency-Key, Prefer, Author-To
 _CORS_EXPOSED = "Location, ETag, Retry-After, Idempotent-Replayed"
 
 
+_UNSTORABLE = ("\x00", "\ufffd")
+
+log = logging.getLogger(__name__)
+
+
 def install_headers(app: Flask) -> None:
     """Before and after every request."""
     app.before_request(_name_request)
@@ -42,15 +49,19 @@ def install_headers(app: Flask) -> None:
 def _name_request() -> Response | None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
+    g.began_at = time.monotonic()
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return Response(status=204)
     return None
 
 
 def _refuse_unstorable_address() -> None:
-    """PostgreSQL refuses NUL even to compare with; no address of ours has one."""
-    if "\x00" in request.path or any("\x00" in value for value in _query_values()):
-        raise Malformed("the address holds a NUL character", code="bad_request")
+    """PostgreSQL refuses NUL even to compare with; no address of ours has one.
+
+    Bytes that are not UTF-8 have become U+FFFD by now, and different ids the same.
+    """
+    if any(c in value for value in (request.path, *_query_values()) for c in _UNSTORABLE):
+        raise Malformed("the address holds NUL or bytes that are not UTF-8", code="bad_request")
 
 
 def _query_values() -> Iterator[str]:
@@ -67,7 +78,20 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.path.startswith("/v1/"):
         _allow_own_pages(response)
+    _write_log(response)
     return response
+
+
+def _write_log(response: Response) -> None:
+    # The rule, not the path: a path may hold a token.
+    rule = request.url_rule.rule if request.url_rule is not None else "none"
+    facts = {
+        "request_id": g.get("request_id", ""),
+        "route": f"{request.method} {rule}",
+        "status": response.status_code,
+        "duration_ms": round((time.monotonic() - g.get("began_at", time.monotonic())) * 1000, 1),
+    }
+    log.info("answered", extra=facts)
 
 
 def _allow_own_pages(response: Response) -> None:

@@ -10,43 +10,36 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
-from collections.abc import Callable
-from typing import TypeVar
 
 from flask import request
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, Storage
-from limits.strategies import FixedWindowRateLimiter
 
 from moderation.domain.comment import ApiKey
 from moderation.domain.errors import RateLimited
+from moderation.http.counters import Counter, Limit, LocalCounter, Tally
+from moderation.secrets import Secrets
 
-SERVER_KEY = parse("1200/minute")
-PUBLIC_KEY = parse("300/minute")
-PUBLIC_ADDRESS = parse("30/minute")
-AUTHOR_BURST = parse("20/minute")
-AUTHOR_DAY = parse("300/day")
-VERIFICATIONS = parse("60/minute")
-SIGN_IN_FAILURES = parse("10/15minute")
-
-T = TypeVar("T")
+MINUTE, DAY = 60, 86_400
+SERVER_KEY = Limit(1200, MINUTE)
+PUBLIC_KEY = Limit(300, MINUTE)
+PUBLIC_ADDRESS = Limit(30, MINUTE)
+# A site's own server speaks for an author whom it knows; a page's key for anybody.
+AUTHOR = Limit(60, MINUTE)
+PUBLIC_AUTHOR = Limit(10, MINUTE)
+AUTHOR_DAY = Limit(600, DAY)
+VERIFICATIONS = Limit(300, MINUTE)
+SIGN_IN_FAILURES = Limit(10, 15 * MINUTE)
+_BREAK_S = 3.0
 
 
 class Limiter:
     """Counts, and refuses what is over. `enabled=False` counts nothing (for load tests)."""
 
-    def __init__(
-        self,
-        *,
-        enabled: bool,
-        shared: Storage | None = None,
-        pseudonym: Callable[[str, str], str],
-    ) -> None:
+    def __init__(self, *, enabled: bool, secrets: Secrets, shared: Counter | None = None) -> None:
         self.enabled = enabled
-        self._local = FixedWindowRateLimiter(MemoryStorage())
-        self._shared = FixedWindowRateLimiter(shared) if shared is not None else None
+        self._local = LocalCounter()
+        self._shared = shared
         self._shared_back_at = 0.0
-        self._pseudonym = pseudonym
+        self._pseudonym = secrets.pseudonym
 
     def check_key(self, key: ApiKey) -> None:
         """For every request with a key; a public key is also limited by client address."""
@@ -56,11 +49,11 @@ class Limiter:
         self._hit(PUBLIC_KEY, "key", key.id)
         self._hit(PUBLIC_ADDRESS, "address", client_network())
 
-    def check_author(self, site_id: str, email_key: str) -> None:
-        """For every comment, by whom it claims to be from."""
-        name = self._pseudonym("limit-author", f"{site_id}\x00{email_key}")
-        self._hit(AUTHOR_BURST, "author", name)
-        self._hit(AUTHOR_DAY, "author", name)
+    def check_author(self, site_id: str, email_key: str, *, public: bool) -> None:
+        """For every comment, by whom it claims to be from; `public` is a page's word for it."""
+        name = f"{site_id}\x00{email_key}"
+        self._hit(PUBLIC_AUTHOR if public else AUTHOR, "author", name)
+        self._hit(AUTHOR_DAY, "author-day", name)
 
     def check_verification(self, key: ApiKey) -> None:
         """For every request that may send a mail."""
@@ -72,50 +65,44 @@ class Limiter:
 
     def check_sign_in(self, account: str) -> None:
         """Before a password is looked at. A guard of accounts, so `enabled` does not matter."""
-        for kind, name in self._sign_in_names(account):
-            left, reset_at = self._left(SIGN_IN_FAILURES, kind, name)
-            if left <= 0:
-                wait = max(1, math.ceil(reset_at - time.time()))
-                raise RateLimited("too many attempts to sign in have failed", wait)
+        for kind, name in _sign_in_names(account):
+            tally = self._count(SIGN_IN_FAILURES, kind, name, add=False)
+            if tally.count >= SIGN_IN_FAILURES.count:
+                raise _too_many("too many attempts to sign in have failed", tally)
 
     def note_failed_sign_in(self, account: str) -> None:
         """A password was wrong, or there is no such account: the two count alike."""
-        for kind, name in self._sign_in_names(account):
-            self._count(SIGN_IN_FAILURES, kind, name)
+        for kind, name in _sign_in_names(account):
+            self._count(SIGN_IN_FAILURES, kind, name, add=True)
 
-    def _sign_in_names(self, account: str) -> tuple[tuple[str, str], ...]:
-        return (
-            ("sign-in-account", self._pseudonym("limit-account", account)),
-            ("sign-in-address", self._pseudonym("limit-address", client_network())),
-        )
-
-    def _hit(self, limit: RateLimitItem, kind: str, name: str) -> None:
+    def _hit(self, limit: Limit, kind: str, name: str) -> None:
         if not self.enabled:
             return
-        if kind == "address":
-            name = self._pseudonym("limit-address", name)
-        counter, allowed = self._count(limit, kind, name)
-        if not allowed:
-            reset_at = counter.get_window_stats(limit, kind, name).reset_time
-            wait = max(1, math.ceil(reset_at - time.time()))
-            raise RateLimited(f"too many requests; the limit is {limit}", wait)
+        tally = self._count(limit, kind, name, add=True)
+        if tally.count > limit.count:
+            raise _too_many(f"the limit is {limit.count} in {limit.seconds} seconds", tally)
 
-    def _count(
-        self, limit: RateLimitItem, kind: str, name: str
-    ) -> tuple[FixedWindowRateLimiter, bool]:
-        return self._with_counter(lambda counter: (counter, counter.hit(limit, kind, name)))
-
-    def _left(self, limit: RateLimitItem, kind: str, name: str) -> tuple[int, float]:
-        stats = self._with_counter(lambda counter: counter.get_window_stats(limit, kind, name))
-        return stats.remaining, stats.reset_time
-
-    def _with_counter(self, ask: Callable[[FixedWindowRateLimiter], T]) -> T:
+    def _count(self, limit: Limit, kind: str, name: str, *, add: bool) -> Tally:
+        # Neither addresses nor keys stand in Redis: a name from which they cannot be had back.
+        name = self._pseudonym(f"limit {kind}", name)
         if self._shared is not None and time.monotonic() >= self._shared_back_at:
             try:
-                return ask(self._shared)
+                return _ask(self._shared, name, limit.seconds, add=add)
             except Exception:  # noqa: BLE001 - whatever a broker can raise means: count here
-                self._shared_back_at = time.monotonic() + 3.0
-        return ask(self._local)
+                self._shared_back_at = time.monotonic() + _BREAK_S
+        return _ask(self._local, name, limit.seconds, add=add)
+
+
+def _ask(counter: Counter, name: str, seconds: int, *, add: bool) -> Tally:
+    return counter.hit(name, seconds) if add else counter.look(name, seconds)
+
+
+def _sign_in_names(account: str) -> tuple[tuple[str, str], ...]:
+    return ("sign-in-account", account), ("sign-in-address", client_network())
+
+
+def _too_many(message: str, tally: Tally) -> RateLimited:
+    return RateLimited(message, max(1, math.ceil(tally.seconds_left)))
 
 
 def client_network() -> str:

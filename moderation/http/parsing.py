@@ -14,20 +14,25 @@ from typing import Any, NoReturn
 
 from flask import Request
 
-from moderation.domain.errors import InvalidSubmission, Malformed, UnsupportedMediaType
+from moderation.domain.errors import InvalidSubmission, Malformed, TooLarge, UnsupportedMediaType
 
 MAXIMUM_DEPTH = 20
 
 
 def json_object(request: Request) -> dict[str, Any]:
-    """The request's JSON object. Raises UnsupportedMediaType or Malformed."""
+    """The request's JSON object. Raises UnsupportedMediaType, TooLarge or Malformed."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("send Content-Type: application/json")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("send the body uncompressed")
     # Flask refuses more than MAX_CONTENT_LENGTH while it reads; the bytes are kept for the
     # fingerprint of the idempotency key.
-    value = parse_json(request.get_data())
+    raw = request.get_data()
+    most = request.max_content_length
+    # A body of undeclared length is cut where the reading stops, not refused.
+    if request.content_length is None and most is not None and len(raw) >= most:
+        raise TooLarge(f"send fewer than {most} bytes")
+    value = parse_json(raw)
     if not isinstance(value, dict):
         raise Malformed("send a JSON object")
     return value

@@ -28,7 +28,7 @@ blueprint = Blueprint("publication", __name__)
 CACHE_CONTROL = "public, max-age=30, stale-while-revalidate=60"
 
 
-@blueprint.get("/v1/sites/<site>/articles/<path:article>/comments")
+@blueprint.get("/v1/sites/<site>/articles/<article:article>/comments")
 @public
 def list_comments(site: str, article: str) -> Response:
     """The published comments under an article, or the replies to one of them."""
@@ -41,7 +41,7 @@ def list_comments(site: str, article: str) -> Response:
         # In the transaction that reads the page, so that a page never goes by another's tag.
         version = articles.public_version(connection, site, article)
         etag = _etag(version, purpose, limit)
-        if request.if_none_match.contains(etag):
+        if request.if_none_match.contains_weak(etag):
             return _cacheable(Response(status=304), etag)
         page = read_page(connection, scope, sort, after, limit)
     body = json.dumps(_document(page, purpose))

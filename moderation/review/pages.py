@@ -39,12 +39,15 @@ def show_queue() -> str:
     sites = own_sites()
     if not sites:
         return render_template("review/no_sites.html", sites=sites)
-    site = own_site(sites, request.args.get("site") or sites[0].id)
-    order, which = _order(), Filter(site.id)
-    purpose = f"review {site.id} {order}"
     with services().database.read() as connection:
         counts = {s.id: count_queue(connection, Filter(s.id), COUNTED + 1) for s in sites}
-        page = read_queue(connection, which, order, page_cursor(purpose), ON_A_PAGE)
+    asked_for = request.args.get("site")
+    # Without a choice, the first site where something waits.
+    site_id = asked_for or next((id_ for id_, held in counts.items() if held), sites[0].id)
+    site, order = own_site(sites, site_id), _order()
+    purpose = f"review {site.id} {order}"
+    with services().database.read() as connection:
+        page = read_queue(connection, Filter(site.id), order, page_cursor(purpose), ON_A_PAGE)
         around = look_around(connection, [item.comment for item in page.items])
         names = decider_names(connection, [i.decision for i in page.items if i.decision])
     return render_template(
@@ -86,7 +89,7 @@ def show_comment(comment_id: str) -> str:
 
 @blueprint.get("/<path:rest>")
 @signed_in
-def show_nothing(rest: str) -> str:
+def show_nothing(rest: str) -> str:  # noqa: ARG001 - Flask passes what the path holds
     """Anything else under /review."""
     raise NotFound("this page does not exist")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import sqlalchemy as sa
 from flask import Blueprint, Response, json, jsonify, request
 
-from moderation.domain.comment import Scope
-from moderation.domain.decision import Ruling
+from moderation.domain.comment import Comment, Scope
+from moderation.domain.decision import Decision, Ruling
 from moderation.domain.errors import InvalidSubmission
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.domain.reasons import RejectionReason, Signal
@@ -50,11 +53,14 @@ def post_decision(comment_id: str) -> Response:
             answer = Response(earlier.answer, earlier.status, content_type="application/json")
             answer.headers["Idempotent-Replayed"] = "true"
             return answer
-        comment, decision = rule(services().database, site_id, comment_id, ruling, version)
-        document = {**decision_json(decision), "comment": comment_json(comment)}
-        stored = Stored(201, json.dumps(document), comment_id)
-        with services().database.write() as connection:
-            once.store(connection, stored, services().database.now(connection))
+
+        def together(
+            connection: sa.Connection, comment: Comment, decision: Decision, now: datetime
+        ) -> None:
+            once.store(connection, _stored(comment, decision), now)
+
+        ruled = rule(services().database, site_id, comment_id, ruling, version, together)
+    stored = _stored(*ruled)
     return Response(stored.answer, stored.status, content_type="application/json")
 
 
@@ -67,6 +73,11 @@ def list_decisions(comment_id: str) -> Response:
         own_comment_or_404(comment.site_id if comment else "")
         decisions = comments.decisions_of(connection, comment_id)
     return jsonify({"items": [decision_json(one) for one in decisions], "next_cursor": None})
+
+
+def _stored(comment: Comment, decision: Decision) -> Stored:
+    document = {**decision_json(decision), "comment": comment_json(comment)}
+    return Stored(201, json.dumps(document), comment.id)
 
 
 def _read_ruling() -> tuple[Ruling, int]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+
 from moderation import transitions
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Ruling
 from moderation.domain.errors import InvalidSubmission, NotFound, StaleComment
-from moderation.domain.lifecycle import Action, Actor, rule_for
+from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
 from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
+
+# Called in the transaction with what was ruled: whatever must be true together with it.
+Together = Callable[[sa.Connection, Comment, Decision, datetime], None]
 
 
 def rule(
@@ -18,6 +26,7 @@ def rule(
     comment_id: str,
     ruling: Ruling,
     version: int,
+    together: Together = lambda _connection, _comment, _decision, _now: None,
 ) -> tuple[Comment, Decision]:
     """Carry a moderator's ruling out, if the comment is still at `version`.
 
@@ -28,24 +37,31 @@ def rule(
         message = f"is required to reject: one of {', '.join(RejectionReason)}"
         raise InvalidSubmission("a rejection needs a reason", (("reason", message),))
     with database.write() as connection:
+        now = database.now(connection)
         comment = comments.find_comment(connection, comment_id)
         if comment is None or comment.site_id != site_id:
             raise NotFound("there is no such comment", code="comment_not_found")
-        if comment.version != version:
-            raise StaleComment("the comment has moved on since you saw it")
-        rule_for(comment.status, ruling.action, Actor.MODERATOR)
-        move = transitions.Move(
-            comment_id,
-            ruling.action,
-            Actor.MODERATOR,
-            comment.status,
-            version=version,
-            ruling=ruling,
-        )
-        if not transitions.carry_out(connection, [move], database.now(connection)):
-            raise StaleComment("the comment has moved on since you saw it")
+        _carry_out(connection, comment, ruling, version, now)
         ruled = comments.find_comment(connection, comment_id)
         decision = comments.latest_decision(connection, comment_id)
-    if ruled is None or decision is None:
-        raise LookupError("a decision that was just written is not there")
+        if ruled is None or decision is None:
+            raise LookupError("a decision that was just written is not there")
+        together(connection, ruled, decision, now)
     return ruled, decision
+
+
+def _carry_out(
+    connection: sa.Connection, comment: Comment, ruling: Ruling, version: int, now: datetime
+) -> None:
+    if comment.version != version:
+        raise StaleComment("the comment has moved on since you saw it")
+    move = transitions.Move(
+        comment.id,
+        ruling.action,
+        Actor.MODERATOR,
+        comment.status,
+        version=version,
+        ruling=ruling,
+    )
+    if not transitions.carry_out(connection, [move], now):
+        raise StaleComment("the comment has moved on since you saw it")

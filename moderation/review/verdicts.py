@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from moderation.domain.decision import Ruling
@@ -28,10 +30,16 @@ def post_decision(comment_id: str) -> Response:
         rule(services().database, site.id, comment_id, ruling, version)
     except StaleComment:
         return _someone_was_first(comment_id)
-    place = {name: request.form[name] for name in ("sort", "cursor") if request.form.get(name, "")}
-    done = {"done": ruling.action.value, "of": comment_id}
-    queue = url_for("review_pages.show_queue", site=site.id, **place, **done)
-    return make_response(redirect(queue, 303))
+    return make_response(redirect(_back_to_the_queue(site.id, ruling.action, comment_id), 303))
+
+
+def _back_to_the_queue(site_id: str, action: Action, comment_id: str) -> str:
+    place: dict[str, Any] = {
+        name: request.form[name] for name in ("sort", "cursor") if request.form.get(name)
+    }
+    return url_for(
+        "review_pages.show_queue", site=site_id, done=action.value, of=comment_id, **place
+    )
 
 
 def _pressed() -> tuple[Ruling, int]:

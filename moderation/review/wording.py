@@ -57,8 +57,8 @@ DONE: dict[Action, str] = {
 }
 
 ORDERS: dict[Order, str] = {
-    Order.PRIORITY: "Most severe first",
-    Order.OLDEST: "Longest waiting",
+    Order.PRIORITY: "Most severe",
+    Order.OLDEST: "Oldest",
     Order.NEWEST: "Newest",
 }
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from moderation.domain.comment import ArticleModeration, Comment, Standing
+from moderation.domain.links import count_links
 from moderation.domain.policy import Evidence
 from moderation.domain.policy_settings import PolicySettings
-from moderation.domain.links import count_links
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import articles, authors
 from moderation.storage.tables import comment as comment_table

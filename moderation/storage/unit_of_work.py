@@ -129,7 +129,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
         url,
         hide_parameters=True,
         pool_size=POOL_SIZE,
-        max_overflow=POOL_SIZE * 4,
+        max_overflow=POOL_SIZE * 8,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "isolation_level": None},
     )

@@ -7,12 +7,19 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from moderation.storage.tables import heartbeat, idempotency, used_assertion, verification_token
+from moderation.storage.tables import (
+    heartbeat,
+    idempotency,
+    mail,
+    used_assertion,
+    verification_token,
+)
 from moderation.storage.unit_of_work import Database
 
 IDEMPOTENCY_KEPT = timedelta(hours=48)
 # An expired token is kept a while for the answer "expired" to be the same as "used".
 TOKENS_KEPT = timedelta(days=30)
+MAILS_KEPT = timedelta(days=30)
 
 
 def beat_heart(database: Database, queue: str) -> None:
@@ -41,3 +48,5 @@ def purge(database: Database) -> None:
             (used_assertion, used_assertion.c.expires_at, now - timedelta(hours=1)),
         ):
             connection.execute(table.delete().where(column < before))
+        old = (mail.c.created_at < now - MAILS_KEPT) & (mail.c.status != "waiting")
+        connection.execute(mail.delete().where(old))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from moderation import transitions
 from moderation.domain.comment import Comment
-from moderation.domain.errors import Forbidden, NotFound, StaleComment
-from moderation.domain.lifecycle import Action, Actor
+from moderation.domain.errors import Forbidden, NotFound, StaleComment, TransitionNotAllowed
+from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
@@ -22,6 +24,7 @@ def edit(database: Database, policies: PolicyBook, comment_id: str, body: str) -
         comment = _existing(comments.find_comment(connection, comment_id))
         policy = policies.for_site(connection, comment.site_id)
         move = _move(comment, Action.EDIT)
+        _refuse_where_a_person_held(connection, comment)
         if not edit_window_is_open(comment, policy, now):
             raise Forbidden("the time for changing this comment is over", code="edit_window_closed")
         if not transitions.edit_text(connection, move, body, body_hash(body), now):
@@ -37,6 +40,15 @@ def withdraw(database: Database, comment_id: str) -> Comment:
         if not transitions.carry_out(connection, [move], database.now(connection)):
             raise StaleComment("the comment was changed at the same moment")
         return _existing(comments.find_comment(connection, comment_id))
+
+
+def _refuse_where_a_person_held(connection: sa.Connection, comment: Comment) -> None:
+    """A machine must not publish, for the sake of a new text, what a moderator has held back."""
+    if comment.status is not Status.HELD:
+        return
+    latest = comments.latest_decision(connection, comment.id)
+    if latest is not None and latest.ruling.by is Actor.MODERATOR:
+        raise TransitionNotAllowed("a moderator has held this comment back")
 
 
 def _move(comment: Comment, action: Action) -> transitions.Move:

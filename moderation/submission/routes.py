@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from moderation.domain.comment import Comment, Scope, Site
 from moderation.domain.errors import Forbidden, TemporarilyUnavailable
 from moderation.domain.lifecycle import Status
+from moderation.http.article_fields import bound_origins
 from moderation.http.auth import requires
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import services
@@ -26,17 +27,17 @@ blueprint = Blueprint("submission", __name__)
 WAITING = "moderation.waiting"
 
 
-@blueprint.post("/v1/sites/<site>/articles/<path:article>/comments")
+@blueprint.post("/v1/sites/<site>/articles/<article:article>/comments")
 @requires(Scope.SUBMIT)
 def post_comment(site: str, article: str) -> Response:
     """Take a comment in."""
-    refuse_when_overloaded()
-    submission = read_submission(article, json_object(request), g.site.origins)
+    submission = read_submission(article, json_object(request), bound_origins(g.api_key, g.site))
     with attempt(request.get_data()) as once:
         earlier = once.earlier()
         if earlier is not None:
             return _answer(earlier, replayed=True)
-        services().limiter.check_author(site, submission.address.key)
+        refuse_when_overloaded()
+        services().limiter.check_author(site, submission.address.key, public=g.api_key.public)
         return _submit(g.site, submission, once)
 
 

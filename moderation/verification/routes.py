@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import Scope
 from moderation.domain.errors import VerificationFailed
@@ -39,7 +42,9 @@ def post_verification(site: str) -> Response:
     with attempt(request.get_data()) as once:
         replayed = once.earlier() is not None
         if not replayed:
-            service.ask_again(services().database, site, address, once.store_accepted)
+            with suppress(IntegrityError):
+                # A twin in another process was first: the mail is its to send.
+                service.ask_again(services().database, site, address, once.store_accepted)
             services().wake("mail")
     answer = jsonify({})
     answer.status_code = 202

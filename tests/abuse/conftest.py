@@ -39,7 +39,7 @@ def stage(request, tmp_path_factory, sqlite_template) -> Iterator[Stage]:
         database=database,
         policies=build_policies(settings),
         secrets=secrets,
-        limiter=Limiter(enabled=False, pseudonym=secrets.pseudonym),
+        limiter=Limiter(enabled=False, secrets=secrets),
         wake=lambda queue: None,
         backlog=Backlog(),
         broker_answers=lambda: True,

@@ -69,7 +69,19 @@ def test_a_score_without_a_threshold_is_recorded_and_holds_nothing():
 
 @pytest.mark.parametrize(
     "wrong",
-    [math.nan, math.inf, -math.inf, -0.001, 1.001, None, "0.01", True, False, [0.01], np.float32(0)],
+    [
+        math.nan,
+        math.inf,
+        -math.inf,
+        -0.001,
+        1.001,
+        None,
+        "0.01",
+        True,
+        False,
+        [0.01],
+        np.float32(0),
+    ],
     ids=repr,
 )
 @pytest.mark.parametrize("table", ["hold_at", "reject_at"])

@@ -115,7 +115,9 @@ def test_the_version_names_the_default_and_the_overrides():
 
 def test_the_version_does_not_depend_on_the_order_of_writing():
     one = {"links": {"allowed": 1}, "repeat": {"hours": 2}}
-    assert policy_from(TABLES, one).version == policy_from(TABLES, dict(reversed(one.items()))).version
+    assert (
+        policy_from(TABLES, one).version == policy_from(TABLES, dict(reversed(one.items()))).version
+    )
 
 
 def test_a_policy_cannot_be_changed_behind_a_decision():

@@ -46,6 +46,8 @@ def test_no_file_names_a_path_of_somebodys_machine():
 def test_templates_have_no_inline_script_or_style():
     pages = [(file, text) for file, text in texts() if file.endswith((".html", ".svg"))]
     pages = [(file, text) for file, text in pages if file.split("/")[0] in PACKAGES]
+    # Mail programs drop style sheets: a letter, which no page shows, has its style on the spot.
+    pages = [(file, text) for file, text in pages if "/mail_" not in file]
     assert [(file, INLINE.findall(text)) for file, text in pages if INLINE.search(text)] == []
 
 

@@ -20,9 +20,7 @@ from tests.newsroom import BrokenOff
 @pytest.fixture
 def screen_with(newsroom, policies, classifiers):
     """Screens with some of the classifiers' parts replaced."""
-    return lambda **parts: screen_batch(
-        newsroom.database, policies, replace(classifiers, **parts)
-    )
+    return lambda **parts: screen_batch(newsroom.database, policies, replace(classifiers, **parts))
 
 
 @pytest.fixture
@@ -110,7 +108,9 @@ def test_one_score_that_is_no_number_holds_its_own_comment_only(newsroom, screen
     good, bad = newsroom.pending("Good."), newsroom.pending("Bad.")
 
     def score(texts):
-        return [{**fake_scores(text), "spam": math.nan if text == "Bad." else 0.0} for text in texts]
+        return [
+            {**fake_scores(text), "spam": math.nan if text == "Bad." else 0.0} for text in texts
+        ]
 
     screen_with(score=score)
     assert (newsroom.status(good), newsroom.status(bad)) == ("published", "held")

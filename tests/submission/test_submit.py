@@ -1,5 +1,7 @@
 """`POST …/comments`: stored for good, and what the answer promises."""
 
+import threading
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,6 +10,7 @@ from moderation.domain.comment import Standing
 from moderation.domain.lifecycle import Action, Status
 from moderation.storage.queries import authors
 from moderation.storage.tables import article, author, comment
+from moderation.verification.service import confirm, issue_token
 from tests.conftest import submission
 
 URL = "/v1/sites/courier/articles/a-1/comments"
@@ -248,16 +251,15 @@ class TestRejectMode:
         assert (answer.status_code, answer.json["status"]) == (202, "pending")
 
 
-def test_submitting_is_all_or_nothing(newsroom, post, monkeypatch):
-    def fail(*_):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("moderation.storage.queries.journal.write_events", fail)
-    answer = post()
+@pytest.mark.parametrize("table", ["comment", "event", "mail", "idempotency"])
+def test_submitting_is_all_or_nothing(newsroom, post, table):
+    with newsroom.breaking(f"INSERT INTO {table}"):
+        answer = post(headers={"Idempotency-Key": "k-1"})
     assert (answer.status_code, answer.json["code"]) == (500, "internal_error")
-    for table in (comment, author, article):
-        assert newsroom.rows(table.select()) == []
+    for empty in (comment, author, article):
+        assert newsroom.rows(empty.select()) == []
     assert newsroom.mails() == []
+    assert post(headers={"Idempotency-Key": "k-1"}).status_code == 202
 
 
 def test_a_comment_without_a_key_is_not_public_before_it_is_published(newsroom, client):
@@ -266,3 +268,26 @@ def test_a_comment_without_a_key_is_not_public_before_it_is_published(newsroom, 
         assert client.get(f"/v1/comments/{one.id}").status_code == 404
     shown = newsroom.published()
     assert client.get(f"/v1/comments/{shown.id}").json["status"] == Status.PUBLISHED
+
+
+def test_a_comment_that_comes_in_while_its_author_confirms_is_not_left_parked(newsroom):
+    """Both at once, twenty times: parked and then released, or pending from the start."""
+    for n in range(20):
+        email = f"reader-{n}@example.org"
+        newsroom.submit(email=email)
+        with newsroom.database.write() as connection:
+            now = newsroom.database.now(connection)
+            token = issue_token(connection, newsroom.author(email).id, now)
+        ready = threading.Barrier(2)
+
+        def send(email=email, ready=ready):
+            ready.wait(timeout=20)
+            newsroom.submit("At that very moment.", email=email)
+
+        thread = threading.Thread(target=send)
+        thread.start()
+        ready.wait(timeout=20)
+        confirm(newsroom.database, token)
+        thread.join(timeout=20)
+    parked = sa.select(sa.func.count()).where(comment.c.status == "unverified")
+    assert newsroom.rows(parked)[0][0] == 0

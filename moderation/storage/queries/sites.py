@@ -38,6 +38,11 @@ def add_site(connection: sa.Connection, new: Site) -> None:
     )
 
 
+def set_origins(connection: sa.Connection, site_id: str, origins: tuple[str, ...]) -> None:
+    """Replace where the site's pages live."""
+    connection.execute(site.update().where(site.c.id == site_id).values(origins=list(origins)))
+
+
 def policy_overrides(connection: sa.Connection, site_id: str) -> Mapping[str, Any]:
     """What this site sets differently from the default policy."""
     query = sa.select(site.c.policy_overrides).where(site.c.id == site_id)

@@ -309,7 +309,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_event_feed", ["site_id", "sequence"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_feed")

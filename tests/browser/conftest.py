@@ -1,0 +1,163 @@
+"""A service in this process on a free port of this machine, and a real Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from config.settings import Settings
+from moderation.app import build_app
+from moderation.bootstrap import build_policies
+from moderation.embedded.demo_access import SITE, DemoAccess
+from moderation.embedded.demo_site import add_demo
+from moderation.http.backpressure import Backlog
+from moderation.http.context import Services
+from moderation.http.limits import Limiter
+from moderation.review import sessions
+from moderation.review.moderators import find_account
+from moderation.screening.service import Classifiers, screen_batch
+from moderation.secrets import Secrets
+from moderation.storage.queries import sites
+from moderation.storage.unit_of_work import Database
+from tests.conftest import ENVIRON, SECRET_KEY, fake_scores, fake_words
+from tests.newsroom import Newsroom
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 10_000
+EMAIL, PASSWORD = "moderator@example.org", "a-long-password-of-the-demo"
+KNOWN_READER = "known@example.org"
+ACCESS = DemoAccess(SITE, f"cms_demo_{'k' * 43}", "s" * 43, EMAIL, PASSWORD, KNOWN_READER)
+
+
+@dataclass(frozen=True)
+class Live:
+    """The running service. `screen()` does what a screening worker would do now."""
+
+    url: str
+    services: Services
+    screen: Callable[[], object]
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Live]:
+    """The whole application with the demo, served over HTTP, without a broker."""
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copy(sqlite_template, folder / "live.db")
+    server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    settings = Settings.from_environ(
+        {
+            **ENVIRON,
+            "DATABASE_URL": f"sqlite:///{folder / 'live.db'}",
+            "MODERATION_MAILBOX": str(folder / "mails"),
+            "MODERATION_PUBLIC_URL": url,
+        }
+    )
+    database, policies = Database(settings.database_url), build_policies(settings)
+    services = _services(database, policies, url)
+    server.app = build_app(settings, services)
+    add_demo(settings, ACCESS, with_comments=False)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    fake = Classifiers(lambda texts: [fake_scores(text) for text in texts], "fake-1", fake_words)
+    yield Live(url, services, lambda: screen_batch(database, policies, fake))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.dispose()
+
+
+def _services(database: Database, policies: object, url: str) -> Services:
+    secrets = Secrets(SECRET_KEY)
+    return Services(
+        database=database,
+        policies=policies,
+        secrets=secrets,
+        limiter=Limiter(enabled=False, secrets=secrets),
+        wake=lambda _queue: None,
+        backlog=Backlog(),
+        broker_answers=lambda: True,
+        broker_failures=lambda: 0,
+        public_url=url,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skip that says so; where CI=true, its absence is a failure."""
+    if not Path(CHROMIUM).exists():
+        reason = f"no Chromium at {CHROMIUM}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """What the browser is like: override to have a phone, the dark, or no scripts."""
+    return {}
+
+
+@pytest.fixture
+def page(browser: Browser, context_options: dict[str, object]) -> Iterator[Page]:
+    """A fresh window. Whatever the console complains of fails the test."""
+    context = browser.new_context(**context_options)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: _note(complaints, message))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], message: object) -> None:
+    # The browser reports every answer of 400 and above; tests ask for those on purpose.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        complaints.append(message.text)
+
+
+@pytest.fixture
+def desk(page: Page, live: Live) -> Page:
+    """The queue, in front of the demo's moderator, whose session is open already."""
+    database = live.services.database
+    with database.write() as connection:
+        account = find_account(connection, EMAIL)
+        token = sessions.open_session(connection, account.id, database.now(connection))
+    page.context.add_cookies(
+        [{"name": "cmod", "value": token, "url": live.url, "httpOnly": True, "sameSite": "Strict"}]
+    )
+    page.goto(f"{live.url}/review")
+    return page
+
+
+@pytest.fixture
+def demo(live: Live) -> Newsroom:
+    """The demo site's daily life."""
+    with live.services.database.read() as connection:
+        site = sites.find_site(connection, SITE)
+    assert site is not None
+    return Newsroom(live.services.database, live.services.policies, site)

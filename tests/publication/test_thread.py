@@ -1,0 +1,262 @@
+"""What readers see: published comments, whole, in order, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from moderation.administration import service as administration
+from moderation.domain.lifecycle import Action, Status
+from moderation.storage.tables import comment
+
+URL = "/v1/sites/courier/articles/a-1/comments"
+
+
+@pytest.fixture
+def read(client):
+    """One page of the thread."""
+
+    def get(**query):
+        answer = client.get(URL, query_string=query)
+        assert answer.status_code == 200, answer.json
+        return answer.json
+
+    return get
+
+
+@pytest.fixture
+def pages(read):
+    """All pages; `between` is called after each."""
+
+    def collect(between=lambda: None, **query):
+        found, cursor = [], None
+        for _ in range(30):
+            page = read(**query, **({"cursor": cursor} if cursor else {}))
+            found += [item["id"] for item in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+            between()
+        raise AssertionError("the list has no end")
+
+    return collect
+
+
+@pytest.fixture
+def thread(newsroom):
+    """Seven published comments, the last three at the very same moment; ids, oldest first."""
+    some = [newsroom.published(f"Number {n}.") for n in range(7)]
+    moment = newsroom.now()
+    same = comment.c.id.in_([one.id for one in some[4:]])
+    newsroom.change(comment, same, published_at=moment)
+    return [one.id for one in some]
+
+
+def test_the_newest_come_first(read, thread):
+    assert [item["id"] for item in read()["items"]] == thread[::-1]
+    assert read() == read(sort="newest")
+
+
+def test_the_oldest_come_first_where_asked_for(read, thread):
+    assert [item["id"] for item in read(sort="oldest")["items"]] == thread
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8])
+@pytest.mark.parametrize("sort", ["newest", "oldest", "top-level"])
+def test_pages_together_are_the_whole_list_without_gaps_or_repeats(pages, thread, sort, limit):
+    expected = thread if sort == "oldest" else thread[::-1]
+    assert pages(sort=sort, limit=limit) == expected
+
+
+def test_comments_that_come_meanwhile_neither_repeat_nor_push_others_out(newsroom, pages, thread):
+    new = iter(range(100))
+
+    def between():
+        newsroom.published(f"New {next(new)}.")
+
+    assert pages(between, limit=2) == thread[::-1]
+
+
+def test_reading_from_the_oldest_on_comes_to_what_was_added_meanwhile(newsroom, pages, thread):
+    new = []
+
+    def between():
+        if len(new) < 2:
+            new.append(newsroom.published(f"New {len(new)}.").id)
+
+    assert pages(between, sort="oldest", limit=3) == [*thread, *new]
+
+
+def test_a_comment_that_is_taken_down_meanwhile_leaves_no_gap(newsroom, pages, thread):
+    def between():
+        if newsroom.get(thread[3]).status is Status.PUBLISHED:
+            newsroom.rule(newsroom.get(thread[3]), Action.HOLD)
+
+    assert pages(between, limit=2) == [one for one in thread[::-1] if one != thread[3]]
+
+
+def test_only_published_comments_are_ever_listed(newsroom, read):
+    shown = newsroom.published("Shown.")
+    newsroom.submit("Parked.", email="new@example.org")
+    newsroom.pending("Waiting.")
+    newsroom.held("Held.")
+    newsroom.rejected("Rejected.")
+    newsroom.move(newsroom.published("Withdrawn."), Action.WITHDRAW, "author")
+    newsroom.move(newsroom.published("Erased."), Action.ERASE, "system")
+    expired = newsroom.submit("Expired.", email="late@example.org")
+    newsroom.move(expired, Action.EXPIRE, "system")
+    states = newsroom.rows(sa.select(comment.c.status).distinct())
+    assert {row[0] for row in states} == set(Status)
+    for sort in ("newest", "oldest", "top-level"):
+        assert [item["id"] for item in read(sort=sort)["items"]] == [shown.id]
+
+
+def test_an_item_is_the_public_comment_and_no_more(newsroom, read):
+    one = newsroom.published("Text.", name="Ann")
+    [item] = read()["items"]
+    for moment in (item.pop("created_at"), item.pop("published_at")):
+        assert moment.endswith("Z")
+    item.pop("edited_at", None)
+    assert item == {
+        "id": one.id,
+        "article_id": "a-1",
+        "parent_id": None,
+        "status": "published",
+        "version": 2,
+        "body": "Text.",
+        "author": {"id": one.author_id, "name": "Ann"},
+        "reply_count": 0,
+    }
+
+
+class TestReplies:
+    @pytest.fixture
+    def parent(self, newsroom):
+        return newsroom.published("Parent.")
+
+    def test_only_published_replies_are_counted(self, newsroom, read, parent):
+        for n in range(3):
+            newsroom.published(f"Reply {n}.", parent=parent.id)
+        newsroom.held("Held reply.", parent=parent.id)
+        counts = {item["id"]: item["reply_count"] for item in read()["items"]}
+        assert counts.pop(parent.id) == 3
+        assert set(counts.values()) == {0}
+
+    def test_top_level_leaves_replies_out(self, newsroom, read, parent):
+        newsroom.published("Reply.", parent=parent.id)
+        assert [item["id"] for item in read(sort="top-level")["items"]] == [parent.id]
+
+    def test_the_replies_to_one_comment_can_be_read_by_pages(self, newsroom, pages, parent):
+        replies = [newsroom.published(f"Reply {n}.", parent=parent.id).id for n in range(5)]
+        newsroom.published("Reply to a reply.", parent=replies[0])
+        newsroom.published("Elsewhere.")
+        assert pages(parent=parent.id, sort="oldest", limit=2) == replies
+        assert pages(parent=parent.id, limit=2) == replies[::-1]
+
+    def test_replies_to_a_comment_that_was_taken_down_stay(self, newsroom, read, parent):
+        reply = newsroom.published("Reply.", parent=parent.id)
+        newsroom.rule(parent, Action.REJECT)
+        assert [item["id"] for item in read()["items"]] == [reply.id]
+
+    @pytest.mark.parametrize("parent_id", ["x", "1", "' OR 1=1", "%"])
+    def test_a_parent_that_is_no_id_is_refused(self, client, parent, parent_id):
+        answer = client.get(URL, query_string={"parent": parent_id})
+        assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "parent")
+
+
+class TestCaching:
+    def etag(self, client, **query):
+        return client.get(URL, query_string=query).headers["ETag"]
+
+    def test_an_unchanged_page_is_304_without_a_body(self, newsroom, client):
+        newsroom.published()
+        first = client.get(URL)
+        again = client.get(URL, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+        assert "max-age=30" in first.headers["Cache-Control"]
+
+    def test_the_tag_is_a_strong_one(self, newsroom, client):
+        newsroom.published()
+        assert self.etag(client).startswith('"')
+
+    @pytest.mark.parametrize("change", ["publish", "withdraw", "edit", "hold", "reject"])
+    def test_every_change_that_readers_see_changes_the_tag(self, newsroom, client, change):
+        one = newsroom.published()
+        before = self.etag(client)
+        steps = {
+            "publish": lambda: newsroom.published("Another."),
+            "withdraw": lambda: newsroom.move(one, Action.WITHDRAW, "author"),
+            "edit": lambda: newsroom.move(one, Action.EDIT, "author"),
+            "hold": lambda: newsroom.rule(one, Action.HOLD),
+            "reject": lambda: newsroom.rule(one, Action.REJECT),
+        }
+        steps[change]()
+        answer = client.get(URL, headers={"If-None-Match": before})
+        assert (answer.status_code, answer.headers["ETag"] != before) == (200, True)
+
+    def test_what_readers_do_not_see_does_not_change_the_tag(self, newsroom, client):
+        newsroom.published()
+        before = self.etag(client)
+        newsroom.rejected("Never seen.")
+        newsroom.published("Elsewhere.", article="a-2")
+        assert self.etag(client) == before
+
+    def test_pages_and_orders_have_tags_of_their_own(self, newsroom, client):
+        for n in range(3):
+            newsroom.published(f"Number {n}.")
+        cursor = client.get(URL, query_string={"limit": 1}).json["next_cursor"]
+        queries = ({}, {"limit": 1}, {"sort": "oldest"}, {"limit": 1, "cursor": cursor})
+        assert len({self.etag(client, **query) for query in queries}) == len(queries)
+
+
+class TestQuestionsThatMakeNoSense:
+    def test_an_unknown_article_is_an_empty_list(self, client, site):
+        answer = client.get("/v1/sites/courier/articles/none/comments")
+        assert (answer.status_code, answer.json) == (200, {"items": [], "next_cursor": None})
+
+    def test_an_unknown_site_is_not_found(self, client, site):
+        answer = client.get("/v1/sites/nowhere/articles/a-1/comments")
+        assert (answer.status_code, answer.json["code"]) == (404, "site_not_found")
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("sort", "best"), ("limit", "0"), ("limit", "101"), ("limit", "-1"), ("limit", "x"),
+         ("limit", "1e2"), ("limit", "٣"), ("cursor", "x"), ("cursor", "e30.AAAA")],
+    )  # fmt: skip
+    def test_a_wrong_parameter_is_refused_by_name(self, client, site, name, value):
+        answer = client.get(URL, query_string={name: value})
+        assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, name)
+
+    def test_a_cursor_of_one_list_is_refused_by_another(self, newsroom, client):
+        for n in range(3):
+            newsroom.published(f"Number {n}.")
+            newsroom.published(f"Number {n}, elsewhere.", article="a-2")
+        cursor = client.get(URL, query_string={"limit": 1}).json["next_cursor"]
+        for url, query in (
+            (URL, {"sort": "oldest"}),
+            (URL.replace("a-1", "a-2"), {}),
+        ):
+            answer = client.get(url, query_string={**query, "limit": 1, "cursor": cursor})
+            assert answer.status_code == 422
+
+    def test_one_article_id_at_two_sites_is_two_threads(self, newsroom, client, database):
+        administration.create_site(database, "herald", "The Herald", ())
+        newsroom.published()
+        assert client.get(URL.replace("courier", "herald")).json["items"] == []
+
+
+def test_a_comment_from_a_public_page_shows_no_decision_and_no_score(newsroom, client):
+    one = newsroom.decide(newsroom.pending(), Action.PUBLISH, scores={"toxicity": 0.123_456})
+    for url in (URL, f"/v1/comments/{one.id}"):
+        text = client.get(url).get_data(as_text=True)
+        assert "0.123" not in text
+        assert "decision" not in text
+
+
+def test_a_comment_that_was_taken_down_has_no_public_time(newsroom, client, key):
+    one = newsroom.published()
+    newsroom.age(one, published_at=timedelta(hours=1))
+    newsroom.rule(one, Action.HOLD)
+    assert client.get(f"/v1/comments/{one.id}", headers=key).json["published_at"] is None
