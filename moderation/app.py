@@ -13,6 +13,7 @@ from config.settings import Settings
 from moderation.administration.routes import blueprint as administration
 from moderation.bootstrap import build_services
 from moderation.documentation.routes import blueprint as documentation
+from moderation.front import Front
 from moderation.http import health
 from moderation.http.context import EXTENSION, Services
 from moderation.http.errors import install_error_handlers
@@ -37,6 +38,12 @@ def create_app() -> Flask:
     settings = Settings.from_environ(os.environ)
     configure_logging(settings.log_level)
     return build_app(settings, build_services(settings))
+
+
+def create_front() -> Front:
+    """The application for granian, which reads requests before they take a thread."""
+    threads = Settings.from_environ(os.environ).web.threads
+    return Front(create_app(), threads)
 
 
 def build_app(settings: Settings, services: Services) -> Flask:

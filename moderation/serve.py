@@ -19,13 +19,12 @@ def serve(settings: Settings) -> None:
         # Two processes that write one file wait for each other up to a second.
         raise SystemExit("MODERATION_WEB_PROCESSES must be 1 with SQLite")
     Granian(
-        "moderation.app:create_app",
+        "moderation.app:create_front",
         factory=True,
         address=web.host,
         port=web.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=web.processes,
-        blocking_threads=web.threads,
         backlog=BACKLOG,
         respawn_failed_workers=True,
         workers_kill_timeout=SHUT_DOWN_S,

@@ -29,7 +29,7 @@ from moderation.secrets import Secrets
 from moderation.storage.migrate import upgrade
 from moderation.storage.policies import PolicyBook
 from moderation.storage.tables import metadata
-from moderation.storage.unit_of_work import Database
+from moderation.storage.unit_of_work import Database, is_sqlite_url
 from tests.postgres import PostgresServer, is_available
 
 SECRET_KEY = "a-secret-key-of-the-tests-0123456789-abcdef"
@@ -60,6 +60,14 @@ def postgres_url() -> Iterator[str]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    """It, with connections that last: making them would take longer than most tests do."""
+    database = Database(postgres_url)
+    yield database
+    database.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> str:
     """The address of an empty, migrated database, on each kind in turn."""
@@ -67,26 +75,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template
         file = tmp_path / "test.db"
         shutil.copy(sqlite_template, file)
         return f"sqlite:///{file}"
+    _empty(request.getfixturevalue("postgres_database"))
     url: str = request.getfixturevalue("postgres_url")
-    _empty(url)
     return url
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty database."""
+    if not is_sqlite_url(database_url):
+        yield request.getfixturevalue("postgres_database")
+        return
     database = Database(database_url)
     yield database
     database.dispose()
 
 
-def _empty(url: str) -> None:
-    database = Database(url)
+def _empty(database: Database) -> None:
     with database.write() as connection:
         # Four times as quick as TRUNCATE when there are only a few rows.
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
-    database.dispose()
 
 
 @pytest.fixture

@@ -26,5 +26,4 @@ def send_mails() -> None:
         url = work.settings.public_url
         return compose(connection, mail.kind, site, mail.author_id, url, now)
 
-    while delivery.send_due(work.database, write, work.send) == delivery.BATCH:
-        pass
+    delivery.send_due(work.database, write, work.send)

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import smtplib
 import ssl
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.headerregistry import Address as HeaderAddress
@@ -26,7 +27,8 @@ from moderation.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+# A job lets go before its time limit; the clock starts another.
+GO_ON_FOR_S = 8.0
 LEASE = timedelta(minutes=2)
 # Tried for about three days, then parked as failed.
 RETRY_AFTER = (
@@ -53,12 +55,25 @@ Send = Callable[[str, Letter], None]
 
 
 def send_due(database: Database, compose: Compose, send: Send) -> int:
-    """Send what is due, up to BATCH; how many were taken up."""
-    with database.write() as connection:
-        due = mails.claim_due(connection, database.now(connection), LEASE, BATCH)
-    for mail in due:
+    """Send what is due, for GO_ON_FOR_S at most; how many were taken up.
+
+    Each is claimed when its turn comes: a server that hangs must not use up the attempts of
+    mails that nobody tried to send.
+    """
+    until = time.monotonic() + GO_ON_FOR_S
+    taken_up = 0
+    while mail := _claim(database):
         _send_one(database, mail, compose, send)
-    return len(due)
+        taken_up += 1
+        if time.monotonic() >= until:
+            break
+    return taken_up
+
+
+def _claim(database: Database) -> mails.Mail | None:
+    with database.write() as connection:
+        due = mails.claim_due(connection, database.now(connection), LEASE, 1)
+    return due[0] if due else None
 
 
 def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send) -> None:

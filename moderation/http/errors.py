@@ -39,6 +39,7 @@ FLASK_CODES = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
+    408: "request_timeout",
     413: domain.TooLarge.code,
     415: domain.UnsupportedMediaType.code,
     500: domain.ModerationError.code,

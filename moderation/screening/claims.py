@@ -14,6 +14,7 @@ import os
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -120,10 +121,20 @@ def _owner() -> str:
 
 
 def _runs(owner: str) -> bool:
+    pid = int(owner.rpartition("/")[2])
     try:
-        os.kill(int(owner.rpartition("/")[2]), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_only_a_name(pid)
+
+
+def _is_only_a_name(pid: int) -> bool:
+    """Whether it has ended and only waits to be noticed: a first process may never look."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] in ("Z", "X")

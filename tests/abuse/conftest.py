@@ -32,7 +32,7 @@ def stage(request, tmp_path_factory, sqlite_template) -> Iterator[Stage]:
         url = f"sqlite:///{file}"
     else:
         url = request.getfixturevalue("postgres_url")
-        _empty(url)
+        _empty(request.getfixturevalue("postgres_database"))
     database, secrets = Database(url), Secrets(SECRET_KEY)
     settings = Settings.from_environ(ENVIRON)
     services = Services(

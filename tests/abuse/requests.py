@@ -148,10 +148,14 @@ _LINKS = [
         "a hash of a link": "<<link hash>>",
         "SQL": "'%20OR%20'1'='1",
         "an emoji": "%F0%9F%98%80",
-        "broken UTF-8": "%FF%FE",
         "a line break": "a%0D%0Ab",
         "dots": "..x",
     }.items()
 ]
 
-CASES = [*_QUERIES, *_ONCE, *_METHODS, *_PATHS, *_LINKS]
+_BROKEN = [
+    Case(f"{method} of broken UTF-8", 400, "bad_request", method=method, path="/verify/%FF%FE")
+    for method in ("GET", "POST")
+]
+
+CASES = [*_BROKEN, *_QUERIES, *_ONCE, *_METHODS, *_PATHS, *_LINKS]

@@ -117,7 +117,6 @@ def test_one_mailbox_is_one_author_however_it_is_written(client, key):
         "a//b",
         "a%25b_c",
         "..",
-        "%FF",
         "comments",
         "a/comments/b",
     ],

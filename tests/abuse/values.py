@@ -111,8 +111,15 @@ _LINKS = [
     "",
     " ",
 ]
+# With the key of a page, which may name none but the site's own; its server may name any.
+_AT_HOME = {"Authorization": "Bearer <<public key>>", "Origin": "https://courier.example.org"}
 _URLS = [
-    submission(f"the link {ascii(one)[:44]} ({number})", {"article": {"url": one}}, "article.url")
+    submission(
+        f"the link {ascii(one)[:44]} ({number})",
+        {"article": {"url": one}},
+        "article.url",
+        headers=_AT_HOME,
+    )
     for number, one in enumerate(_LINKS)
 ]
 
@@ -167,7 +174,7 @@ _ARTICLES = [
     _under("with a bidi override", "a%E2%80%AEb", 422, "invalid_submission", "article"),
     _under("with a line separator", "a%E2%80%A8b", 422, "invalid_submission", "article"),
     _under("with NUL", "a%00b", 400, "bad_request"),
-    _under("without a name", "", 404, "not_found"),
+    _under("without a name", "", 405, "method_not_allowed"),
     _under("that is closed", "closed", 403, "article_closed"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from pathlib import Path
 
@@ -38,3 +39,21 @@ def test_everything_that_the_ready_line_names_can_be_opened(service: RunningServ
         assert service.call("GET", path, key=False).status == 200, name
     assert set(service.access["moderator"]) == {"email", "password"}
     assert service.access["assertion_secret"]
+
+
+@pytest.mark.processes
+def test_clients_that_dawdle_with_their_bodies_do_not_hold_the_service(
+    service: RunningService,
+) -> None:
+    host, port = service.access["url"].removeprefix("http://").split(":")
+    slow = [socket.create_connection((host, int(port)), timeout=30) for _ in range(80)]
+    try:
+        for one in slow:
+            one.sendall(b"POST /v1/comments/x HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n{")
+        began = time.monotonic()
+        assert service.submit("A quick word among the slow.", wait=10).status == 201
+        assert time.monotonic() - began < 5
+        assert slow[0].recv(12) == b"HTTP/1.1 408"
+    finally:
+        for one in slow:
+            one.close()

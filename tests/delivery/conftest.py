@@ -8,9 +8,17 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from config.settings import Smtp
+from moderation.delivery.mail import send_due
+from moderation.storage.tables import mail
+from moderation.verification.mails import Letter
 from tests.newsroom import newsroom
 
 __all__ = ["newsroom"]
+
+
+LETTER = Letter(
+    "Confirm your e-mail address", "Press the button. ü\n", "<p>Press the button. ü</p>"
+)
 
 
 class Inbox:
@@ -117,3 +125,22 @@ def nobody(server, session, envelope, mechanism, auth_data):
 def anybody(server, session, envelope, mechanism, auth_data):
     """Takes every password."""
     return AuthResult(success=True)
+
+
+@pytest.fixture
+def deliver(newsroom):
+    """Sends what is due with this sender, as the mail job does."""
+
+    def run(send, compose=lambda connection, one, now: LETTER):
+        return send_due(newsroom.database, compose, send)
+
+    return run
+
+
+def due_again(newsroom):
+    """Time passes until every waiting mail is due."""
+    newsroom.change(mail, mail.c.status == "waiting", next_try_at=newsroom.now())
+
+
+def outbox(newsroom):
+    return [(one.status, one.attempts) for one in newsroom.mails()]

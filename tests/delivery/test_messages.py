@@ -15,7 +15,7 @@ def letter(subject="Subject", text="Text\n", html="<p>Text</p>"):
 
 @pytest.mark.parametrize("line_end", BREAKS)
 def test_a_line_end_in_a_subject_is_refused(line_end):
-    with pytest.raises(ValueError, match="line|header"):
+    with pytest.raises(ValueError, match=r"line|header"):
         build_message(SENDER, "a@example.org", letter(f"Hello{line_end}Bcc: b@example.org"))
 
 

@@ -2,43 +2,16 @@
 
 import email
 import email.policy
-import logging
 import time
-from datetime import timedelta
 
 import pytest
 
-from moderation.delivery.mail import LEASE, RETRY_AFTER, send_due, smtp_sender
-from moderation.domain.errors import PermanentlyRefused, TemporarilyUnavailable
-from moderation.storage.queries.mails import MailKind, claim_due
-from moderation.storage.tables import mail
-from moderation.verification.mails import Letter
-from tests.delivery.conftest import anybody, free_port, nobody
+from moderation.delivery.mail import smtp_sender
+from moderation.domain.errors import PermanentlyRefused
+from tests.delivery.conftest import LETTER, anybody, due_again, free_port, nobody, outbox
 from tests.newsroom import READER
 
-LETTER = Letter(
-    "Confirm your e-mail address", "Press the button. ü\n", "<p>Press the button. ü</p>"
-)
 AUTH = {"auth_required": True, "auth_require_tls": False}
-
-
-@pytest.fixture
-def deliver(newsroom):
-    """Sends what is due with this sender, as the mail job does."""
-
-    def run(send, compose=lambda connection, one, now: LETTER):
-        return send_due(newsroom.database, compose, send)
-
-    return run
-
-
-def due_again(newsroom):
-    """Time passes until every waiting mail is due."""
-    newsroom.change(mail, mail.c.status == "waiting", next_try_at=newsroom.now())
-
-
-def outbox(newsroom):
-    return [(one.status, one.attempts) for one in newsroom.mails()]
 
 
 def test_a_mail_that_is_taken_is_sent_once(newsroom, mail_server, smtp, deliver):
@@ -141,6 +114,16 @@ def test_a_server_that_says_nothing_is_given_up_after_the_timeout(
     assert outbox(newsroom) == [("waiting", 1)]
 
 
+def test_a_server_that_hangs_uses_up_no_attempt_of_a_mail_that_was_not_tried(
+    newsroom, mute_server, smtp, deliver, monkeypatch
+):
+    monkeypatch.setattr("moderation.delivery.mail.GO_ON_FOR_S", 0.1)
+    for n in range(3):
+        newsroom.submit(email=f"reader-{n}@example.org")
+    assert deliver(smtp_sender(smtp(mute_server, timeout_s=0.2))) == 1
+    assert outbox(newsroom) == [("waiting", 1), ("waiting", 0), ("waiting", 0)]
+
+
 @pytest.mark.parametrize("greeting", [b"554 go away\r\n", b"421 busy\r\n", b"", b"\x00\xff\r\n"])
 def test_a_server_that_turns_everyone_away_delays_the_mail(
     newsroom, rude_server, smtp, deliver, greeting
@@ -220,75 +203,3 @@ def test_a_server_that_is_rude_at_parting_does_not_get_the_mail_again(
     newsroom.submit()
     deliver(smtp_sender(smtp(port)))
     assert (inbox.recipients, outbox(newsroom)) == ([READER], [("sent", 1)])
-
-
-class TestRetries:
-    def test_the_pauses_grow_to_about_three_days(self):
-        assert list(RETRY_AFTER) == sorted(RETRY_AFTER)
-        assert timedelta(days=3) < sum(RETRY_AFTER, timedelta()) < timedelta(days=4)
-
-    def test_a_mail_is_due_again_after_its_pause(self, newsroom, deliver):
-        newsroom.submit()
-
-        def fail(address, letter):
-            raise TemporarilyUnavailable("down")
-
-        for attempt, pause in enumerate(RETRY_AFTER, start=1):
-            deliver(fail)
-            [row] = newsroom.mails()
-            assert (row.status, row.attempts) == ("waiting", attempt)
-            assert abs(row.next_try_at - newsroom.now() - pause) < timedelta(seconds=10)
-            due_again(newsroom)
-        deliver(fail)
-        assert outbox(newsroom) == [("failed", len(RETRY_AFTER) + 1)]
-
-    def test_a_mail_that_a_dead_worker_took_is_due_again_after_the_lease(self, newsroom, deliver):
-        newsroom.submit()
-        with newsroom.database.write() as connection:
-            taken = claim_due(connection, newsroom.now(), LEASE, 20)
-        assert [one.kind for one in taken] == [MailKind.VERIFY]
-        sent = []
-        assert deliver(lambda address, letter: sent.append(address)) == 0
-        later = newsroom.now() - LEASE - timedelta(seconds=1)
-        newsroom.change(mail, mail.c.id != "", next_try_at=later + LEASE)
-        assert deliver(lambda address, letter: sent.append(address)) == 1
-        assert (sent, outbox(newsroom)) == ([READER], [("sent", 2)])
-
-    def test_two_workers_do_not_take_the_same_mail(self, newsroom):
-        newsroom.submit()
-        with newsroom.database.write() as connection:
-            first = claim_due(connection, newsroom.now(), LEASE, 20)
-        with newsroom.database.write() as connection:
-            assert claim_due(connection, newsroom.now(), LEASE, 20) == []
-        assert len(first) == 1
-
-    def test_each_try_at_a_confirmation_makes_a_link_of_its_own(self, newsroom, deliver):
-        letters = []
-
-        def compose(connection, one, now):
-            return Letter("s", f"try {one.attempts}", "")
-
-        def fail(address, letter):
-            letters.append(letter.text)
-            raise TemporarilyUnavailable("down")
-
-        newsroom.submit()
-        deliver(fail, compose)
-        due_again(newsroom)
-        deliver(fail, compose)
-        assert letters == ["try 1", "try 2"]
-
-
-@pytest.mark.parametrize("level", [logging.DEBUG])
-def test_no_log_line_and_no_stored_error_names_an_address(
-    newsroom, mail_server, smtp, deliver, caplog, level
-):
-    caplog.set_level(level, logger="moderation")
-    inbox, port = mail_server()
-    newsroom.submit(email="canary-7@example.org")
-    for reply in ("451 canary-7@example.org later", "550 canary-7@example.org unknown"):
-        inbox.recipient_reply = reply
-        deliver(smtp_sender(smtp(port)))
-        due_again(newsroom)
-    assert "canary" not in caplog.text + str([row.last_error for row in newsroom.mails()])
-    assert "refused for good" in caplog.text

@@ -26,6 +26,9 @@ def policy(**changes):
     return replace(POLICY, **changes)
 
 
+RECENT = policy(rejected_share=0.3, rejected_minimum=3)
+
+
 def scores(**changes):
     return {**FINE.scores, **changes}
 
@@ -127,7 +130,7 @@ def test_reaching_a_reject_threshold_rejects_and_between_the_two_holds():
         (fine(links=3), POLICY, "links"),
         (fine(repeats_earlier=True), POLICY, "repeat_post"),
         (fine(published_before=1), policy(hold_until_published=2), "new_commenter"),
-        (fine(rejected_recently=1, ruled_recently=3), POLICY, "recent_rejections"),
+        (fine(rejected_recently=2, ruled_recently=5), RECENT, "recent_rejections"),
         (fine(standing=Standing.BLOCKED), POLICY, "author_blocked"),
         (fine(article_moderation=ArticleModeration.PRE), POLICY, "pre_moderation"),
         (fine(article_moderation=ArticleModeration.CLOSED), POLICY, "article_closed"),
@@ -146,8 +149,8 @@ def test_each_check_holds_for_its_own_reason(evidence, settings, reason):
         (fine(links=2), POLICY),
         (fine(links=1_000), policy(links_allowed=-1)),
         (fine(published_before=2), policy(hold_until_published=2)),
-        (fine(rejected_recently=2, ruled_recently=2), POLICY),  # too few to tell
-        (fine(rejected_recently=1, ruled_recently=4), POLICY),  # a quarter, 0.3 holds
+        (fine(rejected_recently=2, ruled_recently=2), RECENT),  # too few to tell
+        (fine(rejected_recently=1, ruled_recently=4), RECENT),  # a quarter, 0.3 holds
         (fine(rejected_recently=0, ruled_recently=0), policy(rejected_minimum=1)),
         (fine(repeats_earlier=True), policy(repeat_hours=0)),
     ],
@@ -164,7 +167,7 @@ TRUSTED = fine(standing=Standing.TRUSTED)
     [
         (replace(TRUSTED, links=50), POLICY),
         (TRUSTED, policy(hold_until_published=5)),
-        (replace(TRUSTED, rejected_recently=3, ruled_recently=3), POLICY),
+        (replace(TRUSTED, rejected_recently=3, ruled_recently=3), RECENT),
         (TRUSTED, policy(pre_moderated=True)),
     ],
 )

@@ -37,10 +37,12 @@ def directory(tmp_path: Path) -> Path:
 def port(directory) -> Iterator[int]:
     """A mail server in this process, on a free port of loopback."""
     loop = asyncio.new_event_loop()
-    protocol = partial(smtp_protocol, MaildirHandler(directory), loop)
-    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    # Everything in the loop's own thread: a browser test may have a loop running in this one.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    protocol = partial(smtp_protocol, MaildirHandler(directory), loop)
+    creating = asyncio.run_coroutine_threadsafe(loop.create_server(protocol, "127.0.0.1", 0), loop)
+    server = creating.result(timeout=10)
     yield server.sockets[0].getsockname()[1]
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)

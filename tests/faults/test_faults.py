@@ -105,3 +105,36 @@ def test_a_comment_that_kills_its_worker_is_held_and_its_neighbours_are_decided(
     assert newsroom.row(poison).attempt == 4
     assert decided_twice() == []
     assert "poison! in here" not in plant.log()
+
+
+def test_a_broker_that_hangs_keeps_no_reader_waiting(plant, post, outcome):
+    broker = plant.start_broker()
+    post("The first.")
+    broker.send_signal(signal.SIGSTOP)
+    took = []
+    for n in range(20):
+        began = time.perf_counter()
+        assert post(f"Number {n}.").status_code == 202
+        took.append(time.perf_counter() - began)
+    broker.send_signal(signal.SIGCONT)
+    assert statistics.median(took) < 0.25
+    plant.start_worker(*WORKER)
+    wait_until(lambda: outcome() == {"published": 21}, "all are decided")
+
+
+def test_a_worker_that_is_killed_with_all_its_processes_is_succeeded_by_another(
+    plant, newsroom, post, outcome, decided_twice
+):
+    plant.start_broker()
+    first = plant.start_worker(*WORKER)
+    newsroom.verified()
+    for n in range(10):
+        newsroom.submit(f"slow! number {n}" if n == 0 else f"Number {n}.")
+    post("Wakes the worker.")
+    wait_until(lambda: lease_owner(newsroom), "a batch is claimed")
+    child = lease_owner(newsroom)
+    plant.kill(first)
+    os.kill(child, signal.SIGKILL)
+    plant.start_worker(*WORKER)
+    wait_until(lambda: outcome() == {"published": 11}, "all are decided")
+    assert decided_twice() == []

@@ -25,7 +25,6 @@ from moderation.review.ruling import rule as moderate
 from moderation.screening.claims import MOST_ATTEMPTS, claim_batch
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.screening.sweep import expire, sweep
-from moderation.storage.migrate import upgrade
 from moderation.storage.tables import comment, decision
 from moderation.storage.unit_of_work import Database
 from moderation.submission import revision

@@ -6,6 +6,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -171,6 +172,15 @@ class TestDeadWorkers:
         one = owned(ended)
         assert (claim(), release_dead_claims(newsroom.database)) == ([], 1)
         assert claim() == [one.id]
+
+    @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells")
+    def test_a_process_that_ended_unnoticed_holds_nothing(self, newsroom, owned, claim):
+        process = subprocess.Popen([sys.executable, "-c", ""])
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        one = owned(process.pid)
+        assert release_dead_claims(newsroom.database) == 1
+        assert claim() == [one.id]
+        process.wait(timeout=10)
 
     def test_the_attempt_of_the_dead_counts(self, newsroom, owned, claim, ended):
         one = owned(ended)

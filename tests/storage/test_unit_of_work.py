@@ -28,6 +28,12 @@ def add(connection, name):
     )
 
 
+def break_off(connection):
+    add(connection, "a")
+    connection.execute(site.update().values(name="b"))
+    raise ZeroDivisionError
+
+
 def names(database):
     with database.read() as connection:
         return sorted(connection.execute(NAMES).scalars())
@@ -41,9 +47,7 @@ def test_what_a_write_did_is_there_afterwards(database):
 
 def test_an_exception_in_a_write_leaves_nothing_of_it(database):
     with pytest.raises(ZeroDivisionError), database.write() as connection:
-        add(connection, "a")
-        connection.execute(site.update().values(name="b"))
-        raise ZeroDivisionError
+        break_off(connection)
     assert names(database) == []
 
 
@@ -56,8 +60,7 @@ def test_a_read_leaves_nothing_even_if_it_wrote(database):
 def test_a_write_that_failed_does_not_keep_the_next_one_waiting(database):
     for _ in range(12):  # more than there are connections
         with pytest.raises(ZeroDivisionError), database.write() as connection:
-            add(connection, "a")
-            raise ZeroDivisionError
+            break_off(connection)
     with database.write() as connection:
         add(connection, "a")
     assert names(database) == ["a"]

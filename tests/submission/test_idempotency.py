@@ -11,6 +11,7 @@ from tests.conftest import submission
 
 URL = "/v1/sites/courier/articles/a-1/comments"
 KEY = {"Idempotency-Key": "k-1"}
+WAIT = {**KEY, "Prefer": "wait=1"}
 
 
 @pytest.fixture
@@ -130,8 +131,6 @@ class _Forgetful(set):
 
 
 class TestWithPreferWait:
-    WAIT = {**KEY, "Prefer": "wait=1"}
-
     @pytest.fixture
     def unsettled(self, newsroom, post, monkeypatch):
         """What a process leaves that dies between its commit and its answer."""
@@ -140,9 +139,10 @@ class TestWithPreferWait:
             raise KeyboardInterrupt
 
         newsroom.verified()
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch:
             patch.setattr("moderation.submission.waiting.Waiting.for_decision", die)
-            post(headers=self.WAIT)
+            with pytest.raises(KeyboardInterrupt):
+                post(headers=WAIT)
         [row] = newsroom.rows(idempotency.select())
         assert not row.settled
         return row
@@ -150,7 +150,7 @@ class TestWithPreferWait:
     def test_a_twin_is_told_to_wait_while_the_first_is_not_answered(
         self, newsroom, post, unsettled
     ):
-        answer = post(headers=self.WAIT)
+        answer = post(headers=WAIT)
         assert (answer.status_code, answer.json["code"]) == (409, "idempotency_in_progress")
         assert stored(newsroom) == 1
 
@@ -159,7 +159,7 @@ class TestWithPreferWait:
     ):
         ago = newsroom.now() - timedelta(seconds=16)
         newsroom.change(idempotency, idempotency.c.fingerprint != "", created_at=ago)
-        answer = post(headers=self.WAIT)
+        answer = post(headers=WAIT)
         assert (answer.status_code, answer.json["id"]) == (202, unsettled.comment_id)
         assert answer.headers["Idempotent-Replayed"] == "true"
         assert stored(newsroom) == 1
@@ -169,7 +169,7 @@ class TestWithPreferWait:
     ):
         newsroom.verified()
         object.__setattr__(services, "wake", lambda queue: screen())
-        first = post(headers=self.WAIT)
+        first = post(headers=WAIT)
         assert (first.status_code, first.json["status"]) == (201, "published")
-        again = post(headers=self.WAIT)
+        again = post(headers=WAIT)
         assert (again.status_code, again.json) == (201, first.json)

@@ -22,7 +22,7 @@ def limits_enabled():
 @pytest.fixture(autouse=True)
 def twenty_comments_an_author(monkeypatch):
     """A third of what is shipped, for tests that count them all."""
-    assert limits.AUTHOR == Limit(60, 60)
+    assert Limit(60, 60) == limits.AUTHOR
     monkeypatch.setattr(limits, "AUTHOR", Limit(20, 60))
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from moderation.domain.lifecycle import Action
-from tests.conftest import SECRET_KEY
 from moderation.secrets import Secrets
+from tests.conftest import SECRET_KEY
 
 
 @pytest.fixture

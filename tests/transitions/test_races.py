@@ -3,12 +3,12 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from moderation import transitions
-from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.errors import TemporarilyUnavailable
 from moderation.domain.ids import new_id
@@ -26,10 +26,9 @@ def waiting(newsroom):
     with newsroom.database.write() as connection:
         now = newsroom.database.now(connection)
         many = [
-            Comment(new_id(), newsroom.site.id, "a-1", None, first.author_id, "Reader", f"Number {n}.",
-                    Status.PENDING, 1, now, None)
+            replace(first, id=new_id(), body=f"Number {n}.", created_at=now)
             for n in range(ROWS - 1)
-        ]  # fmt: skip
+        ]
         for one in many:
             transitions.admit(connection, one, new_id())
     return [first, *many]

@@ -13,7 +13,7 @@ from tests.processes import Plant
 
 @pytest.fixture(scope="module")
 def plant(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Plant]:
-    """A broker and a screening worker, as `moderation run` starts them; shared, for they are slow."""
+    """A broker and a worker, as `moderation run` starts them; shared, for they are slow."""
     file = tmp_path_factory.mktemp("plant") / "test.db"
     shutil.copy(sqlite_template, file)
     plant = Plant(f"sqlite:///{file}")
