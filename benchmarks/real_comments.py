@@ -87,12 +87,10 @@ def report(
     statuses = Counter(decided[one]["status"] if one in decided else "lost" for one in accepted)
     once = sum(len(document["decisions"]) == 1 for document in decided.values())
     refused = Counter(status for status, comment_id in answers if not comment_id)
-    print(
-        f"rows {len(rows)} = accepted {len(accepted)} + refused {sum(refused.values())} {dict(refused)}"
-    )
-    print(
-        f"accepted {len(accepted)} = " + " + ".join(f"{s} {n}" for s, n in sorted(statuses.items()))
-    )
+    turned_away = f"refused {refused.total()} {dict(refused)}"
+    print(f"rows {len(rows)} = accepted {len(accepted)} + {turned_away}")
+    parts = " + ".join(f"{status} {count}" for status, count in sorted(statuses.items()))
+    print(f"accepted {len(accepted)} = {parts}")
     print(f"decided exactly once: {once}")
     print(f"accepted in {sent_s:.1f} s, all decided and read back after {all_s:.1f} s")
     by_label: dict[Any, Counter[str]] = {}
