@@ -14,7 +14,7 @@ TESTS ?=
 # Where labelled comments are, for `make train` and `make evaluate`.
 DATA ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train evaluate secrets clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train evaluate real-comments secrets clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -90,9 +90,13 @@ train: setup-dev ## train the classifiers again (DATA=folder of labelled comment
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make train DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m classifiers train --data "$(DATA)"
 
+real-comments: setup-dev ## send 1,000 real comments through the service (FILE=comments.jsonl.gz)
+	@test -n "$(FILE)" || { echo "Say which comments: make real-comments FILE=comments.jsonl.gz" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.real_comments --file "$(FILE)"
+
 evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make evaluate DATA=folder" >&2; exit 2; }
-	$(BIN)/python -m classifiers evaluate --data "$(DATA)"
+	$(BIN)/python -m classifiers evaluate --data "$(DATA)" --card docs/model-card.md
 
 # ---------------------------------------------------------------- maintenance
 

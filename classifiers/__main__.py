@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     train = commands.add_parser("train", help="train a bundle from the training data folder")
     train.add_argument("--data", type=Path, required=True)
-    train.add_argument("--out", type=Path, required=True)
+    train.add_argument("--out", type=Path, default=SHIPPED)
     train.add_argument("--seed", type=int, default=1)
     train.set_defaults(run=_train)
     evaluate = commands.add_parser("evaluate", help="measure a bundle on rows it has not seen")

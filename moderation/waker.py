@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 BREAK_S = 3.0
 LOOK_EVERY_S = 15.0
 # Lets wake-ups that come at the same moment share a message.
-PAUSE_S = 0.001
+PAUSE_S = 0.003
 
 Publish = Callable[[str], None]
 HasStale = Callable[[], bool]

@@ -1,5 +1,7 @@
 """Every table, on one page. SQLAlchemy Core; the same on SQLite and PostgreSQL.
 
+Longer than other files may be, so that whoever wants to see the whole looks in one place.
+
 Ids are UUIDv7 text. Times are UTC, microseconds. Addresses stand in `author` and nowhere else.
 Tokens and keys are stored as SHA-256 hashes only.
 """
