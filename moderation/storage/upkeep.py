@@ -11,6 +11,7 @@ from moderation.storage.tables import (
     heartbeat,
     idempotency,
     mail,
+    session,
     used_assertion,
     verification_token,
 )
@@ -20,6 +21,8 @@ IDEMPOTENCY_KEPT = timedelta(hours=48)
 # An expired token is kept a while for the answer "expired" to be the same as "used".
 TOKENS_KEPT = timedelta(days=30)
 MAILS_KEPT = timedelta(days=30)
+# Longer than one can last.
+SESSIONS_KEPT = timedelta(days=1)
 
 
 def beat_heart(database: Database, queue: str) -> None:
@@ -46,6 +49,7 @@ def purge(database: Database) -> None:
             (idempotency, idempotency.c.created_at, now - IDEMPOTENCY_KEPT),
             (verification_token, verification_token.c.expires_at, now - TOKENS_KEPT),
             (used_assertion, used_assertion.c.expires_at, now - timedelta(hours=1)),
+            (session, session.c.created_at, now - SESSIONS_KEPT),
         ):
             connection.execute(table.delete().where(column < before))
         old = (mail.c.created_at < now - MAILS_KEPT) & (mail.c.status != "waiting")
