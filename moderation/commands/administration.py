@@ -19,15 +19,14 @@ from moderation.storage.queries import sites
 
 def create_site(arguments: argparse.Namespace) -> None:
     """Add a site."""
-    site = service.create_site(
-        open_database(), arguments.id, arguments.name, tuple(arguments.origin)
-    )
+    with open_database() as database:
+        site = service.create_site(database, arguments.id, arguments.name, tuple(arguments.origin))
     _show({"site": site.id, "assertion_secret": site.assertion_secret})
 
 
 def list_sites(_: argparse.Namespace) -> None:
     """Show all sites."""
-    with open_database().read() as connection:
+    with open_database() as database, database.read() as connection:
         for site in sites.all_sites(connection):
             _show({"site": site.id, "name": site.name, "origins": list(site.origins)})
 
@@ -35,21 +34,23 @@ def list_sites(_: argparse.Namespace) -> None:
 def issue_key(arguments: argparse.Namespace) -> None:
     """Make a key; its secret is shown this once."""
     scopes = frozenset(Scope(scope) for scope in arguments.scope)
-    issued = service.issue_key(
-        open_database(), arguments.site, scopes, public=arguments.public, label=arguments.label
-    )
+    with open_database() as database:
+        issued = service.issue_key(
+            database, arguments.site, scopes, public=arguments.public, label=arguments.label
+        )
     _show({"id": issued.key.id, "key": issued.secret, "scopes": sorted(issued.key.scopes)})
 
 
 def revoke_key(arguments: argparse.Namespace) -> None:
     """Make a key useless, from now on."""
-    service.revoke_key(open_database(), arguments.id)
+    with open_database() as database:
+        service.revoke_key(database, arguments.id)
     _show({"id": arguments.id, "revoked": True})
 
 
 def list_keys(arguments: argparse.Namespace) -> None:
     """Show a site's keys, without their secrets."""
-    with open_database().read() as connection:
+    with open_database() as database, database.read() as connection:
         _require_site(sites.find_site(connection, arguments.site))
         for key in sites.keys_of(connection, arguments.site):
             shown = {"id": key.id, "scopes": sorted(key.scopes)}
@@ -59,19 +60,15 @@ def list_keys(arguments: argparse.Namespace) -> None:
 def add_moderator(arguments: argparse.Namespace) -> None:
     """Let a person sign in; the password is made here and shown this once."""
     password = new_password()
-    service.add_moderator(
-        open_database(),
-        arguments.email,
-        arguments.name,
-        password,
-        dict.fromkeys(arguments.site, arguments.role),
-    )
+    roles = dict.fromkeys(arguments.site, arguments.role)
+    with open_database() as database:
+        service.add_moderator(database, arguments.email, arguments.name, password, roles)
     _show({"email": arguments.email, "password": password, "sites": arguments.site})
 
 
 def show_policy(arguments: argparse.Namespace) -> None:
     """Show the policy in force at a site."""
-    with open_database().read() as connection:
+    with open_database() as database, database.read() as connection:
         _require_site(sites.find_site(connection, arguments.site))
         policy = build_policies(read_settings()).for_site(connection, arguments.site)
     _show(dataclasses.asdict(policy))
@@ -84,7 +81,8 @@ def set_policy(arguments: argparse.Namespace) -> None:
     except tomllib.TOMLDecodeError as error:
         raise BadPolicy(f"the file is not TOML: {error}") from error
     policies = build_policies(read_settings())
-    _show({"version": service.set_policy(open_database(), policies, arguments.site, overrides)})
+    with open_database() as database:
+        _show({"version": service.set_policy(database, policies, arguments.site, overrides)})
 
 
 def _require_site(site: object) -> None:

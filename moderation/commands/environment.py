@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.settings import Settings
@@ -26,6 +28,11 @@ def read_settings() -> Settings:
     return Settings.from_environ(environ)
 
 
-def open_database() -> Database:
-    """The database that the settings name."""
-    return Database(read_settings().database_url)
+@contextmanager
+def open_database() -> Iterator[Database]:
+    """The database that the settings name, closed at the end."""
+    database = Database(read_settings().database_url)
+    try:
+        yield database
+    finally:
+        database.dispose()
