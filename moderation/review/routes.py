@@ -6,10 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, json, jsonify, request
+from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import Comment, Scope
 from moderation.domain.decision import Decision, Ruling
-from moderation.domain.errors import InvalidSubmission
+from moderation.domain.errors import InvalidSubmission, StaleComment
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.domain.reasons import RejectionReason, Signal
 from moderation.http.auth import own_comment_or_404, requires
@@ -50,16 +51,21 @@ def post_decision(comment_id: str) -> Response:
     with attempt(request.get_data()) as once:
         earlier = once.earlier()
         if earlier is not None:
-            answer = Response(earlier.answer, earlier.status, content_type="application/json")
-            answer.headers["Idempotent-Replayed"] = "true"
-            return answer
+            return _replayed(earlier)
 
         def together(
             connection: sa.Connection, comment: Comment, decision: Decision, now: datetime
         ) -> None:
             once.store(connection, _stored(comment, decision), now)
 
-        ruled = rule(services().database, site_id, comment_id, ruling, version, together)
+        try:
+            ruled = rule(services().database, site_id, comment_id, ruling, version, together)
+        except (StaleComment, IntegrityError):
+            # Perhaps it was this very request that was first, in another process.
+            earlier = once.earlier()
+            if earlier is None:
+                raise
+            return _replayed(earlier)
     stored = _stored(*ruled)
     return Response(stored.answer, stored.status, content_type="application/json")
 
@@ -73,6 +79,12 @@ def list_decisions(comment_id: str) -> Response:
         own_comment_or_404(comment.site_id if comment else "")
         decisions = comments.decisions_of(connection, comment_id)
     return jsonify({"items": [decision_json(one) for one in decisions], "next_cursor": None})
+
+
+def _replayed(earlier: Stored) -> Response:
+    answer = Response(earlier.answer, earlier.status, content_type="application/json")
+    answer.headers["Idempotent-Replayed"] = "true"
+    return answer
 
 
 def _stored(comment: Comment, decision: Decision) -> Stored:
