@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from moderation.delivery.mail import LEASE, RETRY_AFTER, smtp_sender
 from moderation.domain.errors import TemporarilyUnavailable
@@ -87,3 +88,14 @@ def test_no_log_line_and_no_stored_error_names_an_address(
         due_again(newsroom)
     assert "canary" not in caplog.text + str([row.last_error for row in newsroom.mails()])
     assert "refused for good" in caplog.text
+
+
+def test_no_more_are_taken_than_were_asked_for_whatever_the_plan(newsroom, database):
+    for number in range(5):
+        newsroom.submit(email=f"reader-{number}@example.org")
+    with database.write() as connection:
+        if not database.is_sqlite:
+            # As with statistics that tempt it into a nested loop.
+            for way in ("hashjoin", "mergejoin", "hashagg", "material", "sort"):
+                connection.execute(sa.text(f"SET LOCAL enable_{way} = off"))
+        assert len(claim_due(connection, newsroom.now(), LEASE, 1)) == 1

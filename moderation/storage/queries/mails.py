@@ -67,9 +67,12 @@ def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: 
         .limit(most)
         .with_for_update(skip_locked=True)
     )
+    # Asked first, not as a part of the update: PostgreSQL may run a subquery once for each row,
+    # and then its limit does not hold.
+    ids = connection.execute(due).scalars().all()
     claimed = connection.execute(
         mail.update()
-        .where(mail.c.id.in_(due))
+        .where(mail.c.id.in_(ids))
         .values(attempts=mail.c.attempts + 1, next_try_at=now + lease)
         .returning(mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.attempts)
     )
