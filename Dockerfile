@@ -10,8 +10,10 @@ RUN python -m venv /opt/moderation
 WORKDIR /build
 
 # Libraries change less often than the code: this layer is reused until the lock changes.
-COPY requirements.txt ./
-RUN /opt/moderation/bin/python -m pip install --require-hashes -r requirements.txt
+COPY requirements.txt requirements-second-opinion.txt ./
+RUN /opt/moderation/bin/python -m pip install --require-hashes -r requirements.txt \
+ && /opt/moderation/bin/python -m pip install --only-binary :all: --require-hashes \
+    -r requirements-second-opinion.txt
 
 COPY LICENSE README.md pyproject.toml ./
 COPY config config

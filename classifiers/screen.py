@@ -1,8 +1,8 @@
 """A quick look over a whole batch: which texts hold nothing that could be a disguise.
 
-Most comments do not, and seven regular expressions a comment would cost more than scoring
-it. The screen may suspect a text in vain; it must never clear one that Disguises would change
-(a property test compares the two).
+Most comments do not, and a handful of regular expressions a comment would cost more than
+scoring it. The screen may suspect a text in vain; it must never clear one that Disguises would
+change (a property test compares the two).
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 _LETTER: Final = np.uint8(1)
 _DIGIT: Final = np.uint8(2)
-_SIGN: Final = np.uint8(4)  # reads as a letter: @ $ | + and, before a letter, !
+_SIGN: Final = np.uint8(4)  # reads as a letter: @ $ | + and, inside a word, !
 _BANG: Final = np.uint8(8)
 _STAR: Final = np.uint8(16)
 _BREAK: Final = np.uint8(32)  # stands between the letters of a spaced word
-_JOINT: Final = np.uint8(64)  # stands between the halves of a split word
-_SPACE: Final = np.uint8(128)
+_JOINT: Final = np.uint8(64)  # stands between the pieces of a split word
+_QUOTE: Final = np.uint8(128)
 NO_DISGUISE: Final = 6
-_GAP: Final = b"\0\0\0\0"
+_MOST_BETWEEN: Final = 4  # characters between the letters of a spaced word
+_GAP: Final = b"\xff" * (_MOST_BETWEEN + 1)  # between texts; no character of ASCII
 
 
 def _table() -> Bytes:
@@ -37,16 +39,17 @@ def _table() -> Bytes:
         (b"*#%", _STAR),
         (b" ._-*/|,~+:", _BREAK),
         (b"._*~|-", _JOINT),
-        (b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\0", _SPACE),
+        (b"'", _QUOTE),
     ):
         kinds[list(characters)] |= kind
     return kinds
 
 
 _KINDS: Final = _table()
+_RARELY_DOUBLED: Final = np.isin(np.arange(256), list(b"ahiujkqvwxy"))
 
 
-def first_disguises(texts: Sequence[str]) -> NDArray[np.int64]:
+def first_disguises(texts: Sequence[str]) -> Places:
     """For each of these lower-case ASCII texts, the first step of Disguises it may need.
 
     Steps are numbered as in classifiers.disguise; NO_DISGUISE means that none is needed.
@@ -56,38 +59,53 @@ def first_disguises(texts: Sequence[str]) -> NDArray[np.int64]:
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + len(_GAP))
     first = np.full(len(texts) + 1, NO_DISGUISE)
     for step, found in reversed(list(enumerate(_suspicious(codes)))):
-        first[np.searchsorted(ends, np.flatnonzero(found), side="right")] = step
+        first[np.searchsorted(ends, found, side="right")] = step
     return first[:-1]
 
 
-def _suspicious(codes: Bytes) -> Iterator[NDArray[np.bool_]]:
-    """For each step, the code points at which something that it might change begins."""
-    size = len(codes) - len(_GAP)
+def _suspicious(codes: Bytes) -> Iterator[Places]:
+    """For each step, the places at which something that it might change stands."""
     kinds = _KINDS[codes]
-    now, after, third, fourth = (kinds[step : step + size] for step in range(4))
+    now, after = kinds[:-1], kinds[1:]
     letter = now & _LETTER
-    same = codes[1:] == codes[:-1]
-    thrice = same[:size] & same[1 : size + 1]
-    yield _spaced(kinds, size)
-    substitute = letter & _is(after, _DIGIT | _SIGN)
-    yield (substitute | (_is(now, _DIGIT | _SIGN | _BANG) & after & _LETTER)) != 0
-    yield (letter & _is(after, _STAR)) != 0
-    joint = letter & _is(after, _JOINT)
-    yield (joint & (third | (_is(third, _JOINT) & fourth)) & _LETTER) != 0
-    yield thrice & (letter != 0)
-    yield thrice & same[2 : size + 2] & ((now & _SPACE) == 0)
+    yield _spaced(kinds)
+    inside = letter & _is(after, _DIGIT | _SIGN)
+    inside |= _is(now, _DIGIT | _SIGN | _BANG) & after
+    inside |= _is(now, _BANG) & _is(after, _DIGIT | _SIGN)
+    yield np.flatnonzero(inside & _LETTER)
+    yield np.flatnonzero((letter & _is(after, _STAR)) | (_is(now, _STAR) & after & _LETTER))
+    joint = np.flatnonzero(letter & _is(after, _JOINT))
+    yield joint[_is(kinds[joint + 2], _LETTER | _JOINT) != 0]
+    twice = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != _GAP[0]))
+    yield _stretched(codes, kinds, twice[letter[twice] != 0])
+    yield _repeated(codes, twice)
 
 
-def _spaced(kinds: Bytes, size: int) -> NDArray[np.bool_]:
-    """Where a letter stands alone with another single character soon after it."""
+def _spaced(kinds: Bytes) -> Places:
+    """Where a character stands alone with another single one soon after it."""
     breaks = _is(kinds, _BREAK)
-    unit = _is(kinds, _LETTER | _DIGIT | _SIGN | _BANG)
-    alone = np.zeros_like(kinds)
-    alone[1:-1] = unit[1:-1] & breaks[2:]
-    alone[1:-1] &= 1 - _is(kinds[:-2], _LETTER | _DIGIT)
-    found = np.zeros(size, np.bool_)
-    steps = [alone[step : step + size] for step in (2, 3, 4)]
-    found |= (alone[:size] & (steps[0] | steps[1] | steps[2])) != 0
+    alone = _is(kinds, _LETTER | _DIGIT | _SIGN | _BANG | _QUOTE)
+    alone[:-1] &= breaks[1:]
+    alone[1:] &= 1 - _is(kinds[:-1], _LETTER | _DIGIT)
+    places = np.flatnonzero(alone)
+    return places[:-1][np.diff(places) <= _MOST_BETWEEN + 1]
+
+
+def _stretched(codes: Bytes, kinds: Bytes, twice: Places) -> Places:
+    """Where a letter stands thrice, beside another double one, rarely double, or first."""
+    odd = _RARELY_DOUBLED[codes[twice]]
+    odd |= codes[twice + 1] == codes[twice + 2]
+    odd |= (codes[twice + 2] == codes[twice + 3]) & ((kinds[twice + 2] & _LETTER) != 0)
+    odd |= (kinds[twice - 1] & _LETTER) == 0
+    return twice[odd]
+
+
+def _repeated(codes: Bytes, twice: Places) -> Places:
+    """Where a character stands four times, or white space twice."""
+    again = codes[twice]
+    odd = (again == ord(" ")) | (again == ord("\t"))
+    odd |= (again == codes[twice + 2]) & (again == codes[twice + 3])
+    found: Places = twice[odd]
     return found
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 MAX_TRAINING_CODE_POINTS: Final = 1_000
 _MEASURED: Final = 8  # out of 100 texts
 _CALIBRATED: Final = 7
+_THEMES_CALIBRATED: Final = 12
 
 Normalise = Callable[[str], str]
 
@@ -46,11 +47,24 @@ class Row:
 
     @property
     def split(self) -> str:
-        """`measure`, `calibrate` or `fit`, by the text alone, so that twins stay together."""
-        share = zlib.crc32(self.copy.encode("utf-8", "replace")) % 100
-        if self.extra.get("fold") == "measure" or share < _MEASURED:
+        """`measure`, `calibrate` or `fit`: by the text alone, so that twins stay together.
+
+        Our own sentences go by their theme, so that templates and topics stay whole.
+        """
+        if "fold" in self.extra:
+            return "measure" if self.extra["fold"] == "measure" else _split_of(self.extra["theme"])
+        share = _share_of(self.copy)
+        if share < _MEASURED:
             return "measure"
         return "calibrate" if share < _MEASURED + _CALIBRATED else "fit"
+
+
+def _share_of(key: str) -> int:
+    return zlib.crc32(key.encode("utf-8", "replace")) % 100
+
+
+def _split_of(theme: str) -> str:
+    return "calibrate" if _share_of(theme) < _THEMES_CALIBRATED else "fit"
 
 
 def read_rows(folder: Path, normalise: Normalise) -> list[Row]:

@@ -18,7 +18,8 @@ _ORDINARY: Final = (
     Lesson("toxicity_civil_comments", "ordinary", 1.0, never, share=0.6),
     Lesson("abuse_reddit_cad", "ordinary", 1.0, never, share=0.4),
     Lesson("arabic_news_mpold", "ordinary", 1.0, never),
-    Lesson("own_sentences", "ordinary", 1.0, never),
+    Lesson("own_english", "ordinary", 1.0, never),
+    Lesson("own_arabic", "ordinary", 1.0, never),
 )
 
 SPAM: Final = HeadRecipe(

@@ -12,43 +12,50 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from classifiers.arabic_letters import ARABIC_SPELLING, arabic_steps
 from classifiers.disguise import Disguises
-from classifiers.lookalikes import LOOK_ALIKES, MARKS, PLAIN_PUNCTUATION
-from classifiers.profanities import PROFANITIES
-from classifiers.screen import NO_DISGUISE, first_disguises
+from classifiers.known_words import KnownWords
+from classifiers.lookalikes import DROPPED, PLAIN_PUNCTUATION
+from classifiers.posing import posing_steps
+from classifiers.screen import first_disguises
+from classifiers.steps import Step, rewrite
 
 MAX_CODE_POINTS: Final = 5_000
 MAX_MARKS_IN_A_ROW: Final = 30  # UAX #15, Stream-Safe Text Format
 
-_LATIN: Final = re.compile("[a-z]")
-_ALIKE: Final = re.compile(f"\\w*[{''.join(map(chr, LOOK_ALIKES))}]\\w*")
-_OTHER_LETTER: Final = re.compile(
-    f"[^\\W\\d_a-z{''.join(map(chr, LOOK_ALIKES))}\u00df-\u024f]", re.UNICODE
-)
+_MAYBE_MANY_MARKS: Final = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS_IN_A_ROW + 1}}}")
+_PLAIN_LETTERS: Final = PLAIN_PUNCTUATION | ARABIC_SPELLING
 
 
 class Normaliser:
-    """Makes matching copies; `known_words` are spelled out again when starred or stretched."""
+    """Makes matching copies; `own_words` are spelled out again like the words it knows."""
 
-    def __init__(self, known_words: Iterable[str] = PROFANITIES) -> None:
-        self._disguises = Disguises(known_words)
+    def __init__(self, own_words: Iterable[str] = ()) -> None:
+        disguises = Disguises(KnownWords(own_words))
+        foreign = (*posing_steps(disguises.known), *arabic_steps(disguises))
+        self.steps: tuple[Step, ...] = (*foreign, *disguises.steps)
+        self._first_for_ascii = len(foreign)
 
     def __call__(self, text: str) -> str:
         """The matching copy of `text`: at most MAX_CODE_POINTS, lower case, undisguised."""
-        return self._disguises.remove(fold(text[:MAX_CODE_POINTS]))[:MAX_CODE_POINTS]
+        folded = fold(text.strip()[:MAX_CODE_POINTS])
+        return rewrite(folded, self.steps_for(folded))[:MAX_CODE_POINTS]
 
     def many(self, texts: Sequence[str]) -> list[str]:
         """The matching copies of `texts`, the same as one by one and faster for a batch."""
-        folded = [fold(text[:MAX_CODE_POINTS]) for text in texts]
+        folded = [fold(text.strip()[:MAX_CODE_POINTS]) for text in texts]
         plain = [place for place, text in enumerate(folded) if text.isascii()]
         first = dict.fromkeys(range(len(texts)), 0)
-        first.update(
-            zip(plain, first_disguises([folded[at] for at in plain]).tolist(), strict=True)
-        )
+        screened = first_disguises([folded[at] for at in plain]) + self._first_for_ascii
+        first.update(zip(plain, screened.tolist(), strict=True))
         for place, step in first.items():
-            if step < NO_DISGUISE:
-                folded[place] = self._disguises.remove(folded[place], step)[:MAX_CODE_POINTS]
+            if step < len(self.steps):
+                folded[place] = rewrite(folded[place], self.steps[step:])[:MAX_CODE_POINTS]
         return folded
+
+    def steps_for(self, folded: str) -> tuple[Step, ...]:
+        """The steps that can change a folded text."""
+        return self.steps[self._first_for_ascii :] if folded.isascii() else self.steps
 
 
 def fold(text: str) -> str:
@@ -59,9 +66,9 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain[:MAX_CODE_POINTS].lower()
     decomposed = unicodedata.normalize("NFKD", cap_marks(plain))[:MAX_CODE_POINTS]
-    visible = "".join(filter(_is_kept, decomposed))
+    visible = DROPPED.sub("", decomposed)
     composed = unicodedata.normalize("NFKC", visible).casefold()[:MAX_CODE_POINTS]
-    return fold_look_alikes(composed.translate(PLAIN_PUNCTUATION))
+    return composed.translate(_PLAIN_LETTERS)[:MAX_CODE_POINTS]
 
 
 def cap_marks(text: str) -> str:
@@ -69,6 +76,8 @@ def cap_marks(text: str) -> str:
 
     Canonical ordering sorts each run of marks, which is quadratic in the run's length.
     """
+    if not _MAYBE_MANY_MARKS.search(text):
+        return text
     kept: list[str] = []
     run = 0
     for character in text:
@@ -76,27 +85,3 @@ def cap_marks(text: str) -> str:
         if run <= MAX_MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)
-
-
-def fold_look_alikes(text: str) -> str:
-    """`text` with look-alike letters of other scripts read as Latin where they pose as such.
-
-    A word is folded when it also has Latin letters, or when the text has no letter that
-    only the other script has: Russian and Greek sentences stay as they are.
-    """
-    if not _ALIKE.search(text):
-        return text
-    posing_everywhere = not _OTHER_LETTER.search(text)
-
-    def read_as_latin(word: re.Match[str]) -> str:
-        if posing_everywhere or _LATIN.search(word[0]):
-            return word[0].translate(LOOK_ALIKES)
-        return word[0]
-
-    return _ALIKE.sub(read_as_latin, text)
-
-
-def _is_kept(character: str) -> bool:
-    if character.isascii():
-        return True
-    return character not in MARKS and unicodedata.category(character) not in ("Cf", "Cs", "Co")

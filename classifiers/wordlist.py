@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from classifiers.profanities import PROFANITIES
 from classifiers.text import Normaliser
 
 _WORD: Final = re.compile(r"\w+(?:'\w+)*")
@@ -45,7 +44,7 @@ class WordList:
     def __init__(self, entries: Iterable[str]) -> None:
         spelled = [entry.strip() for entry in entries]
         own_words = [word for entry in spelled for word in _WORD.findall(entry.lower())]
-        self._normalise = Normaliser((*PROFANITIES, *own_words))
+        self._normalise = Normaliser(own_words)
         self._patterns = _Patterns()
         for entry in spelled:
             self._patterns.add(entry, _tokens(self._normalise(entry.strip(_WILD))))

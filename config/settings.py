@@ -57,6 +57,7 @@ class Settings:
     public_url: str
     policy_file: Path
     models_dir: Path | None
+    second_opinion: bool
     mailbox_dir: Path | None
     web: Web
     smtp: Smtp
@@ -74,6 +75,7 @@ class Settings:
             public_url=read.url("MODERATION_PUBLIC_URL", "http://127.0.0.1:8000"),
             policy_file=Path(read.text("MODERATION_POLICY", str(CONFIG_DIR / "policy.toml"))),
             models_dir=Path(models) if models else None,
+            second_opinion=read.switch("MODERATION_SECOND_OPINION", True),
             mailbox_dir=Path(mailbox) if mailbox else None,
             web=_web(read),
             smtp=_smtp(read),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Sequence
 from typing import Any
 
 import redis
@@ -13,6 +14,7 @@ from moderation.http.backpressure import Backlog
 from moderation.http.context import Services
 from moderation.http.counters import SharedCounter
 from moderation.http.limits import Limiter
+from moderation.screening.evidence import Reading
 from moderation.screening.service import Classifiers
 from moderation.screening.sweep import has_stale
 from moderation.secrets import Secrets
@@ -21,6 +23,8 @@ from moderation.storage.unit_of_work import Database
 from moderation.waker import Waker
 
 BROKER_TIMEOUT_S = 0.5
+
+log = logging.getLogger(__name__)
 
 
 def build_services(settings: Settings) -> Services:
@@ -67,7 +71,7 @@ def build_classifiers(settings: Settings) -> Classifiers:
     from functools import lru_cache  # noqa: PLC0415
 
     from classifiers.base import ClassifierFailed  # noqa: PLC0415 - only workers load models
-    from classifiers.bundle import load_bundle  # noqa: PLC0415
+    from classifiers.cascade import load_classifiers  # noqa: PLC0415
     from classifiers.wordlist import WordList  # noqa: PLC0415
 
     word_list = lru_cache(maxsize=256)(WordList)
@@ -76,15 +80,20 @@ def build_classifiers(settings: Settings) -> Classifiers:
         return word_list(entries).find(text) if entries else ()
 
     try:
-        bundle = load_bundle(settings.models_dir)
+        cascade = load_classifiers(settings.models_dir, second_opinion=settings.second_opinion)
     except ClassifierFailed as error:
         reason = error
 
-        def refuse(_texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
+        def refuse(_texts: Sequence[str]) -> Sequence[Reading]:
             raise reason
 
         return Classifiers(refuse, "none", find_words)
-    return Classifiers(bundle.score, bundle.version, find_words)
+    log.info("scoring with %s%s", cascade.version, _without(cascade.alone_because))
+    return Classifiers(cascade.read, cascade.version, find_words)
+
+
+def _without(reason: str | None) -> str:
+    return f", without the second opinion: {reason}" if reason else ""
 
 
 def _answers(broker: Any) -> bool:

@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from classifiers.base import Reading
 from config.settings import Settings
 from moderation.administration import service as administration
 from moderation.app import build_app
@@ -199,6 +201,16 @@ def fake_scores(text: str) -> dict[str, float]:
     return scores
 
 
+def fake_read(texts: Sequence[str]) -> list[Reading]:
+    """Readings with the fake scores, in English unless the text says that it is not."""
+    return [Reading(fake_scores(text), "und" if "foreign!" in text else "en") for text in texts]
+
+
+def reading(score: Callable[[Sequence[str]], Sequence[Any]]) -> Callable[..., list[Reading]]:
+    """A reader of English from a function that gives scores."""
+    return lambda texts: [Reading(scores, "en") for scores in score(texts)]
+
+
 def fake_words(entries: tuple[str, ...], text: str) -> Sequence[str]:
     """The entries that occur as they are."""
     return [entry for entry in entries if entry in text]
@@ -207,7 +219,7 @@ def fake_words(entries: tuple[str, ...], text: str) -> Sequence[str]:
 @pytest.fixture
 def classifiers() -> Classifiers:
     """A model whose verdicts a test can foresee."""
-    return Classifiers(lambda texts: [fake_scores(text) for text in texts], "fake-1", fake_words)
+    return Classifiers(fake_read, "fake-1", fake_words)
 
 
 @pytest.fixture

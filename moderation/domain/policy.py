@@ -30,6 +30,9 @@ _SCORE_SIGNALS = {
 }
 
 
+UNKNOWN = "und"  # BCP 47, undetermined
+
+
 class Severity(IntEnum):
     """How far a finding goes. The highest among a comment's findings is its outcome."""
 
@@ -50,12 +53,17 @@ class Finding:
 class Evidence:
     """What is known of a comment when it is decided.
 
-    `scores` is None when the classifiers gave none. Counts are of the commenter at this site;
-    `rejected_recently` and `ruled_recently` count moderators' rulings in the policy's days.
+    `scores` is None when the classifiers gave none; `language` is the text's, a BCP 47 name,
+    UNKNOWN for one that no model was taught, empty without scores. Counts are of the commenter
+    at this site; `rejected_recently` and `ruled_recently` count moderators' rulings in the
+    policy's days.
+    `said_by_others` counts the other commenters who posted this text before, in the policy's
+    hours; it is 0 for a text so short that this says nothing.
     """
 
     scores: Mapping[str, float] | None
     model_version: str | None = None
+    language: str = ""
     banned_words: tuple[str, ...] = ()
     suspect_words: tuple[str, ...] = ()
     links: int = 0
@@ -63,6 +71,7 @@ class Evidence:
     rejected_recently: int = 0
     ruled_recently: int = 0
     repeats_earlier: bool = False
+    said_by_others: int = 0
     standing: Standing = Standing.NORMAL
     article_moderation: ArticleModeration = ArticleModeration.DEFAULT
 
@@ -105,18 +114,20 @@ def _check_scores(evidence: Evidence, settings: PolicySettings) -> list[Finding]
     if evidence.scores is None:
         return [_hold(Signal.CLASSIFIER_FAILED, "the classifiers gave no score")]
     findings = []
-    for attribute in {**settings.hold_at, **settings.reject_at}:
+    hold_at = settings.hold_at_arabic if _is_arabic(evidence.language) else settings.hold_at
+    for attribute in {**hold_at, **settings.reject_at}:
         score = evidence.scores.get(attribute)
         if not _is_probability(score):
             findings.append(_hold(Signal.CLASSIFIER_FAILED, f"no valid {attribute} score"))
             continue
-        findings += _check_score(attribute, float(score), settings)  # type: ignore[arg-type]
+        edges = hold_at.get(attribute), settings.reject_at.get(attribute)
+        findings += _check_score(attribute, float(score), *edges)  # type: ignore[arg-type]
     return findings
 
 
-def _check_score(attribute: str, score: float, settings: PolicySettings) -> list[Finding]:
-    reject_at = settings.reject_at.get(attribute)
-    hold_at = settings.hold_at.get(attribute)
+def _check_score(
+    attribute: str, score: float, hold_at: float | None, reject_at: float | None
+) -> list[Finding]:
     signal = _SCORE_SIGNALS[attribute]
     if reject_at is not None and score >= reject_at:
         detail = f"{attribute} {score:.2f}, rejected from {reject_at:.2f}"
@@ -124,6 +135,12 @@ def _check_score(attribute: str, score: float, settings: PolicySettings) -> list
     if hold_at is not None and score >= hold_at:
         return [_hold(signal, f"{attribute} {score:.2f}, held from {hold_at:.2f}")]
     return []
+
+
+def _check_language(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
+    if evidence.language != UNKNOWN or not settings.hold_unknown_language:
+        return []
+    return [_hold(Signal.UNKNOWN_LANGUAGE, "no model was taught its language")]
 
 
 def _check_words(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
@@ -164,10 +181,16 @@ def _check_commenter(evidence: Evidence, settings: PolicySettings) -> list[Findi
 
 
 def _check_repeat(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
-    if settings.repeat_hours <= 0 or not evidence.repeats_earlier:
+    if settings.repeat_hours <= 0:
         return []
-    detail = f"the same text from this commenter within {settings.repeat_hours} hours"
-    return [_hold(Signal.REPEAT_POST, detail)]
+    from_whom = ["this commenter"] if evidence.repeats_earlier else []
+    others, enough = evidence.said_by_others, settings.repeat_other_commenters
+    if 0 < enough <= others and evidence.standing is not Standing.TRUSTED:
+        from_whom.append(f"{others} other commenter{'' if others == 1 else 's'}")
+    return [
+        _hold(Signal.REPEAT_POST, f"the same text from {whom} within {settings.repeat_hours} hours")
+        for whom in from_whom
+    ]
 
 
 def _check_article(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
@@ -183,6 +206,7 @@ def _check_article(evidence: Evidence, settings: PolicySettings) -> list[Finding
 CHECKS: tuple[Callable[[Evidence, PolicySettings], list[Finding]], ...] = (
     _check_policy,
     _check_scores,
+    _check_language,
     _check_words,
     _check_links,
     _check_repeat,
@@ -193,6 +217,12 @@ CHECKS: tuple[Callable[[Evidence, PolicySettings], list[Finding]], ...] = (
 
 def _hold(signal: Signal, detail: str) -> Finding:
     return Finding(signal, Severity.HOLD, detail)
+
+
+def _is_arabic(language: str) -> bool:
+    return (
+        language.split("-", maxsplit=1)[0] == "ar"
+    )  # in its own letters or in Latin ones (ar-Latn)
 
 
 def _is_probability(score: object) -> bool:

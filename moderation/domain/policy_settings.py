@@ -36,16 +36,19 @@ class PolicySettings:
 
     version: str
     hold_at: Mapping[str, float]
+    hold_at_arabic: Mapping[str, float]
     reject_at: Mapping[str, float]
     banned_words: tuple[str, ...]
     suspect_words: tuple[str, ...]
     banned_rejects: bool
+    hold_unknown_language: bool
     links_allowed: int
     hold_until_published: int
     rejected_share: float
     rejected_days: int
     rejected_minimum: int
     repeat_hours: int
+    repeat_other_commenters: int
     pre_moderated: bool
     park_unverified: bool
     edit_minutes: int
@@ -76,16 +79,19 @@ def policy_from(
     settings = PolicySettings(
         version=_version(tables, overrides),
         hold_at=read.thresholds("hold_at"),
+        hold_at_arabic=read.thresholds("hold_at") | read.thresholds("hold_at_arabic"),
         reject_at=read.thresholds("reject_at"),
         banned_words=read.words("words", "banned"),
         suspect_words=read.words("words", "suspect"),
         banned_rejects=read.flag("words", "banned_rejects"),
+        hold_unknown_language=read.choice("languages", "unknown", ("hold", "publish")) == "hold",
         links_allowed=read.whole("links", "allowed", -1, 1_000),
         hold_until_published=read.whole("commenter", "hold_until_published", 0, 1_000),
         rejected_share=read.share("commenter", "rejected_share"),
         rejected_days=read.whole("commenter", "rejected_days", 1, 365),
         rejected_minimum=read.whole("commenter", "rejected_minimum", 1, 1_000),
         repeat_hours=read.whole("repeat", "hours", 0, 8_760),
+        repeat_other_commenters=read.whole("repeat", "other_commenters", 0, 100),
         pre_moderated=read.choice("moderation", "mode", ("post", "pre")) == "pre",
         park_unverified=read.choice("authors", "unverified", ("park", "reject")) == "park",
         edit_minutes=read.whole("authors", "edit_minutes", 0, 1_440),

@@ -28,6 +28,7 @@ class Signal(StrEnum):
     PRE_MODERATION = "pre_moderation"
     ARTICLE_CLOSED = "article_closed"
     AUTHOR_BLOCKED = "author_blocked"
+    UNKNOWN_LANGUAGE = "unknown_language"
     CLASSIFIER_FAILED = "classifier_failed"
     REPORTED = "reported"
 

@@ -23,6 +23,7 @@ SIGNALS: dict[str, str] = {
     Signal.PRE_MODERATION: "Read before publishing",
     Signal.ARTICLE_CLOSED: "Article closed",
     Signal.AUTHOR_BLOCKED: "Commenter blocked",
+    Signal.UNKNOWN_LANGUAGE: "In a language that is not checked",
     Signal.CLASSIFIER_FAILED: "Could not be checked",
     Signal.REPORTED: "Reported by readers",
 }

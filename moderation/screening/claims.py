@@ -38,7 +38,6 @@ class Claim:
 
     token: str
     comments: tuple[Comment, ...]
-    body_hashes: dict[str, str]
 
 
 def claim_batch(database: Database) -> Claim:
@@ -48,7 +47,7 @@ def claim_batch(database: Database) -> Claim:
         free = IS_PENDING & _is_free(now) & (comment.c.attempt < MOST_ATTEMPTS)
         first = _next_ids(connection, free, 1)
         if not first:
-            return Claim("", (), {})
+            return Claim("", ())
         ids = [first[0].id]
         if first[0].attempt == 0:
             rows = _next_ids(connection, free & (comment.c.attempt == 0), BATCH)
@@ -99,14 +98,10 @@ def _take(connection: sa.Connection, ids: list[str], now: datetime) -> Claim:
             lease_owner=_owner(),
             lease_until=now + LEASE,
         )
-        .returning(*COMMENT_COLUMNS, comment.c.body_hash, comment.c.queued_at)
+        .returning(*COMMENT_COLUMNS, comment.c.queued_at)
     ).all()
     rows = sorted(taken, key=lambda row: (row.queued_at, row.id))
-    return Claim(
-        token,
-        tuple(comment_from(row) for row in rows),
-        {row.id: row.body_hash for row in rows},
-    )
+    return Claim(token, tuple(comment_from(row) for row in rows))
 
 
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:

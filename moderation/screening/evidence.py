@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -12,10 +13,21 @@ from moderation.domain.comment import ArticleModeration, Comment, Standing
 from moderation.domain.links import count_links
 from moderation.domain.policy import Evidence
 from moderation.domain.policy_settings import PolicySettings
+from moderation.screening.copies import Copies, look_for_copies
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import articles, authors
-from moderation.storage.tables import comment as comment_table
 from moderation.storage.unit_of_work import Database
+
+
+class Reading(Protocol):
+    """What the classifiers say of one text; `language` is a BCP 47 name."""
+
+    @property
+    def scores(self) -> Mapping[str, float]: ...
+
+    @property
+    def language(self) -> str: ...
+
 
 # (entries, text) -> the entries that occur in the text.
 FindWords = Callable[[tuple[str, ...], str], Sequence[str]]
@@ -23,13 +35,13 @@ FindWords = Callable[[tuple[str, ...], str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Everything about one comment that is not in its text. Counts are the commenter's."""
+    """Everything about one comment that is not in its text, as `Evidence` explains it."""
 
     policy: PolicySettings
     published_before: int
     rejected_recently: int
     ruled_recently: int
-    repeats_earlier: bool
+    copies: Copies
     standing: Standing
     article_moderation: ArticleModeration
 
@@ -38,7 +50,6 @@ def look_up(
     database: Database,
     policies: PolicyBook,
     claimed: Sequence[Comment],
-    body_hashes: Mapping[str, str],
 ) -> dict[str, Circumstances]:
     """The circumstances of each of these comments, by id; a few queries for the whole batch."""
     with database.read() as connection:
@@ -49,14 +60,14 @@ def look_up(
         moderation = articles.moderation_of(connection, article_keys)
         rulings = _recent_rulings(connection, claimed, by_site, now)
         published = _published_counts(connection, claimed, by_site)
-        repeats = _repeats(connection, claimed, body_hashes, by_site)
+        copies = look_for_copies(connection, claimed, by_site)
     return {
         one.id: Circumstances(
             policy=by_site[one.site_id],
             published_before=published.get(one.author_id, 0),
             rejected_recently=rulings.get(one.author_id, (0, 0))[0],
             ruled_recently=rulings.get(one.author_id, (0, 0))[1],
-            repeats_earlier=one.id in repeats,
+            copies=copies.get(one.id, Copies()),
             standing=standings[one.author_id],
             article_moderation=moderation[one.site_id, one.article_id],
         )
@@ -67,22 +78,24 @@ def look_up(
 def evidence_of(
     text: str,
     circumstances: Circumstances,
-    scores: Mapping[str, float] | None,
+    reading: Reading | None,
     model_version: str,
     find_words: FindWords,
 ) -> Evidence:
     """All of it together, as the policy wants it."""
     policy = circumstances.policy
     return Evidence(
-        scores=scores,
+        scores=None if reading is None else reading.scores,
         model_version=model_version,
+        language="" if reading is None else reading.language,
         banned_words=tuple(find_words(policy.banned_words, text)),
         suspect_words=tuple(find_words(policy.suspect_words, text)),
         links=count_links(text),
         published_before=circumstances.published_before,
         rejected_recently=circumstances.rejected_recently,
         ruled_recently=circumstances.ruled_recently,
-        repeats_earlier=circumstances.repeats_earlier,
+        repeats_earlier=circumstances.copies.own,
+        said_by_others=circumstances.copies.other_commenters,
         standing=circumstances.standing,
         article_moderation=circumstances.article_moderation,
     )
@@ -110,32 +123,4 @@ def _published_counts(
         author_id: authors.count_published(connection, author_id, limit)
         for author_id, limit in enough.items()
         if limit > 0
-    }
-
-
-def _repeats(
-    connection: sa.Connection,
-    claimed: Sequence[Comment],
-    body_hashes: Mapping[str, str],
-    by_site: Mapping[str, PolicySettings],
-) -> set[str]:
-    """The ids of those whose author said the same before, within the site's hours."""
-    windows = {one.id: timedelta(hours=by_site[one.site_id].repeat_hours) for one in claimed}
-    texts = {(one.author_id, body_hashes[one.id]) for one in claimed}
-    table = comment_table.c
-    query = sa.select(table.author_id, table.body_hash, table.id, table.created_at).where(
-        sa.tuple_(table.author_id, table.body_hash).in_(sorted(texts)),
-        table.created_at > min(one.created_at - windows[one.id] for one in claimed),
-    )
-    said: dict[tuple[str, str], list[tuple[str, datetime]]] = {}
-    for row in connection.execute(query):
-        said.setdefault((row.author_id, row.body_hash), []).append((row.id, row.created_at))
-    return {
-        one.id
-        for one in claimed
-        # Ids rise with time: the first of two equal texts is not the repetition.
-        if any(
-            earlier_id < one.id and at > one.created_at - windows[one.id]
-            for earlier_id, at in said[one.author_id, body_hashes[one.id]]
-        )
     }

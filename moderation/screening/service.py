@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from moderation import transitions
@@ -12,20 +12,26 @@ from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.lifecycle import Actor, Status
 from moderation.screening.claims import Claim, claim_batch
-from moderation.screening.evidence import Circumstances, FindWords, evidence_of, look_up
+from moderation.screening.evidence import (
+    Circumstances,
+    FindWords,
+    Reading,
+    evidence_of,
+    look_up,
+)
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
 
-Score = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
+Read = Callable[[Sequence[str]], Sequence[Reading]]
 
 
 @dataclass(frozen=True, slots=True)
 class Classifiers:
-    """What scores a text. `score` gives one mapping for each text, or raises."""
+    """What reads a text. `read` gives one reading for each text, or raises."""
 
-    score: Score
+    read: Read
     version: str
     find_words: FindWords
 
@@ -43,40 +49,38 @@ def screen_batch(database: Database, policies: PolicyBook, classifiers: Classifi
     claim = claim_batch(database)
     if not claim.comments:
         return Screened(0, 0)
-    circumstances = look_up(database, policies, claim.comments, claim.body_hashes)
-    scored = _score(classifiers, claim.comments)
+    circumstances = look_up(database, policies, claim.comments)
+    readings = _read(classifiers, claim.comments)
     moves = [
-        _move(claim, one, _judge(one, circumstances[one.id], scores, classifiers))
-        for one, scores in zip(claim.comments, scored, strict=True)
+        _move(claim, one, _judge(one, circumstances[one.id], reading, classifiers))
+        for one, reading in zip(claim.comments, readings, strict=True)
     ]
     with database.write() as connection:
         moved = transitions.carry_out(connection, moves, database.now(connection))
     return Screened(len(claim.comments), len(moved))
 
 
-def _score(
-    classifiers: Classifiers, comments: Sequence[Comment]
-) -> Sequence[Mapping[str, float] | None]:
+def _read(classifiers: Classifiers, comments: Sequence[Comment]) -> Sequence[Reading | None]:
     try:
-        scored = list(classifiers.score([one.body for one in comments]))
+        readings = list(classifiers.read([one.body for one in comments]))
     except Exception as error:  # noqa: BLE001 - whatever went wrong, a person decides
         log.error("the classifiers failed: %s", type(error).__name__)  # noqa: TRY400
         return [None] * len(comments)
-    if len(scored) != len(comments):
-        log.error("the classifiers gave %d scores for %d texts", len(scored), len(comments))
+    if len(readings) != len(comments):
+        log.error("the classifiers gave %d readings for %d texts", len(readings), len(comments))
         return [None] * len(comments)
-    return scored
+    return readings
 
 
 def _judge(
     comment: Comment,
     circumstances: Circumstances,
-    scores: Mapping[str, float] | None,
+    reading: Reading | None,
     classifiers: Classifiers,
 ) -> Ruling:
     try:
         evidence = evidence_of(
-            comment.body, circumstances, scores, classifiers.version, classifiers.find_words
+            comment.body, circumstances, reading, classifiers.version, classifiers.find_words
         )
         return policy.decide(evidence, circumstances.policy)
     except Exception as error:  # noqa: BLE001 - as above

@@ -165,6 +165,7 @@ comment = sa.Table(
     ),
     sa.Index("ix_comment_author", "author_id", "status", "id"),
     sa.Index("ix_comment_repeat", "author_id", "body_hash", "created_at"),
+    sa.Index("ix_comment_copies", "site_id", "body_hash", "created_at"),
 )
 
 decision = sa.Table(

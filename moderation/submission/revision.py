@@ -6,12 +6,13 @@ import sqlalchemy as sa
 
 from moderation import transitions
 from moderation.domain.comment import Comment
+from moderation.domain.copies import body_hash
 from moderation.domain.errors import Forbidden, NotFound, StaleComment, TransitionNotAllowed
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
-from moderation.submission.service import body_hash, edit_window_is_open
+from moderation.submission.service import edit_window_is_open
 
 
 def edit(database: Database, policies: PolicyBook, comment_id: str, body: str) -> Comment:

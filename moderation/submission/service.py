@@ -20,6 +20,7 @@ from moderation.domain.comment import (
     Site,
     Standing,
 )
+from moderation.domain.copies import body_hash
 from moderation.domain.errors import Forbidden, NotFound
 from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Status
@@ -81,11 +82,6 @@ def submit(
     raise Forbidden(
         "confirm your e-mail address first; a mail is on its way", code="email_unverified"
     )
-
-
-def body_hash(body: str) -> str:
-    """The same for texts that differ in case and white space alone."""
-    return hashlib.sha256(" ".join(body.casefold().split()).encode()).hexdigest()
 
 
 def edit_window_is_open(comment: Comment, policy: PolicySettings, now: datetime) -> bool:

@@ -27,7 +27,7 @@ from moderation.screening.service import Classifiers, screen_batch
 from moderation.secrets import Secrets
 from moderation.storage.queries import sites
 from moderation.storage.unit_of_work import Database
-from tests.conftest import ENVIRON, SECRET_KEY, fake_scores, fake_words
+from tests.conftest import ENVIRON, SECRET_KEY, fake_read, fake_words
 from tests.newsroom import Newsroom
 
 CHROMIUM = "/usr/bin/chromium"
@@ -77,7 +77,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     add_demo(settings, ACCESS, with_comments=False)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    fake = Classifiers(lambda texts: [fake_scores(text) for text in texts], "fake-1", fake_words)
+    fake = Classifiers(fake_read, "fake-1", fake_words)
     yield Live(url, services, lambda: screen_batch(database, policies, fake))
     server.shutdown()
     thread.join()

@@ -9,10 +9,20 @@ import numpy as np
 import pytest
 
 from classifiers.base import ATTRIBUTES, ClassifierFailed, checked
-from classifiers.bundle import ARRAYS, MANIFEST, Heads, load_bundle, save_bundle
+from classifiers.bundle import load_bundle
+from classifiers.heads import Heads
+from classifiers.model_file import (
+    ARABIC_HEADS,
+    ARRAYS,
+    ENGLISH_HEADS,
+    MANIFEST,
+    VOCABULARIES,
+    Model,
+    save_model,
+)
 
 BITS = 12
-HEADS = len(ATTRIBUTES)
+HEADS = len(ENGLISH_HEADS)
 MANIFEST_DRAFT = {
     "series": "test",
     "features": {"bits": BITS, "char_orders": [2, 3], "word_orders": [1, 2]},
@@ -20,15 +30,20 @@ MANIFEST_DRAFT = {
 }
 
 
-def heads(seed=1):
+def heads(seed=1, columns=HEADS):
     chance = np.random.default_rng(seed)
-    weights = chance.integers(-127, 128, (2**BITS, HEADS)).astype(np.int8)
-    return Heads(weights, np.full(HEADS, 0.01), np.linspace(-1.0, 1.0, HEADS))
+    weights = chance.integers(-127, 128, (2**BITS, columns)).astype(np.int8)
+    return Heads(weights, np.full(columns, 0.01), np.linspace(-1.0, 1.0, columns))
+
+
+def model(seed=1):
+    marks = {name: np.full(2**BITS // 8, 255, np.uint8) for name in VOCABULARIES}
+    return Model(heads(seed), heads(seed, len(ARABIC_HEADS)), marks)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    save_bundle(tmp_path, heads(), MANIFEST_DRAFT)
+    save_model(tmp_path, model(), MANIFEST_DRAFT)
     return tmp_path
 
 
@@ -47,8 +62,14 @@ def packed(**arrays):
 
 
 def parts(**changed):
-    good = heads()
-    return {"weights": good.weights, "steps": good.steps, "offsets": good.offsets, **changed}
+    """The arrays as they are written, some of the English model's or others changed."""
+    good = {
+        f"{name}_{part}": getattr(given, part)
+        for name, given in (("english", model().english), ("arabic", model().arabic))
+        for part in ("weights", "steps", "offsets")
+    }
+    marks = {f"vocabulary_{name}": packed for name, packed in model().vocabularies.items()}
+    return {**good, **marks, **changed}
 
 
 def test_a_bundle_scores_the_seven_attributes_between_0_and_1(folder):
@@ -69,14 +90,14 @@ def test_a_text_scores_the_same_alone_and_in_any_batch(folder):
 
 def test_the_same_arrays_are_written_byte_for_byte(tmp_path):
     for name in ("one", "two"):
-        save_bundle(tmp_path / name, heads(), MANIFEST_DRAFT)
+        save_model(tmp_path / name, model(), MANIFEST_DRAFT)
     for file in (ARRAYS, MANIFEST):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_the_version_changes_with_the_weights(tmp_path):
-    save_bundle(tmp_path / "one", heads(1), MANIFEST_DRAFT)
-    save_bundle(tmp_path / "two", heads(2), MANIFEST_DRAFT)
+    save_model(tmp_path / "one", model(1), MANIFEST_DRAFT)
+    save_model(tmp_path / "two", model(2), MANIFEST_DRAFT)
     assert load_bundle(tmp_path / "one").version != load_bundle(tmp_path / "two").version
 
 
@@ -113,7 +134,7 @@ def test_an_array_of_objects_is_refused_and_nothing_is_unpickled(folder, tmp_pat
 
     objects = np.empty(1, object)
     objects[0] = Trap()
-    resign(folder, packed(**parts(weights=objects)))
+    resign(folder, packed(**parts(english_weights=objects)))
     trap.unlink(missing_ok=True)
     with pytest.raises(ClassifierFailed, match="damaged"):
         load_bundle(folder)
@@ -121,7 +142,7 @@ def test_an_array_of_objects_is_refused_and_nothing_is_unpickled(folder, tmp_pat
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
-@pytest.mark.parametrize("part", ["steps", "offsets"])
+@pytest.mark.parametrize("part", ["english_steps", "english_offsets", "arabic_offsets"])
 def test_weights_that_are_not_finite_are_refused(folder, part, number):
     spoilt = parts()[part].copy()
     spoilt[0] = number
@@ -133,11 +154,14 @@ def test_weights_that_are_not_finite_are_refused(folder, part, number):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"weights": np.zeros((2**BITS, HEADS), np.float64)},
-        {"weights": np.zeros((2**BITS - 1, HEADS), np.int8)},
-        {"weights": np.zeros((2**BITS, HEADS - 1), np.int8)},
-        {"steps": np.zeros(HEADS + 1)},
-        {"offsets": np.zeros(HEADS, np.float32)},
+        {"english_weights": np.zeros((2**BITS, HEADS), np.float64)},
+        {"english_weights": np.zeros((2**BITS - 1, HEADS), np.int8)},
+        {"english_weights": np.zeros((2**BITS, HEADS - 1), np.int8)},
+        {"english_steps": np.zeros(HEADS + 1)},
+        {"english_offsets": np.zeros(HEADS, np.float32)},
+        {"arabic_steps": np.zeros(HEADS)},
+        {"vocabulary_en": np.zeros(2**BITS, np.uint8)},
+        {"vocabulary_ar": np.zeros(2**BITS // 8, np.int64)},
     ],
 )
 def test_arrays_of_another_shape_or_type_are_refused(folder, changed):
@@ -147,7 +171,7 @@ def test_arrays_of_another_shape_or_type_are_refused(folder, changed):
 
 
 def test_a_missing_array_is_refused(folder):
-    resign(folder, packed(weights=heads().weights))
+    resign(folder, packed(english_weights=heads().weights))
     with pytest.raises(ClassifierFailed, match="damaged"):
         load_bundle(folder)
 
@@ -202,7 +226,7 @@ def test_missing_and_unknown_attributes_are_refused():
 
 def test_errors_never_hold_the_text(folder):
     bundle = load_bundle(folder)
-    bundle._heads.offsets[:] = math.nan
+    bundle._english.heads.offsets[:] = math.nan
     with pytest.raises(ClassifierFailed) as failure:
         bundle.score(["a very private sentence"])
     assert "private" not in str(failure.value)

@@ -2,11 +2,18 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from classifiers.__main__ import BadLine, default_outcome, main, score_lines
-from classifiers.base import ATTRIBUTES
+from classifiers.__main__ import (
+    BadLine,
+    default_outcome,
+    is_held_by_default,
+    main,
+    score_lines,
+)
+from classifiers.base import ATTRIBUTES, Reading
 from classifiers.bundle import load_bundle
 
 
@@ -27,7 +34,8 @@ def test_answers_come_in_order_one_a_line_across_batches(bundle):
 
 def test_an_answer_has_what_the_contract_names(bundle):
     (answer,) = score_lines(lines("a fine day"), bundle)
-    assert list(answer) == ["scores", "outcome", "reasons", "model_version"]
+    assert list(answer)[:4] == ["scores", "outcome", "reasons", "model_version"]
+    assert (answer["language"], answer["second_opinion"]) == ("en", False)
     assert tuple(answer["scores"]) == ATTRIBUTES
     assert (answer["outcome"], answer["reasons"]) == ("publish", [])
     assert answer["model_version"] == bundle.version
@@ -51,10 +59,18 @@ def test_scoring_reads_no_further_ahead_than_a_batch(bundle):
 
 
 def test_abuse_is_held_with_a_reason():
-    scores = load_bundle().score(["You are a stupid fucking idiot"])[0]
-    outcome, reasons = default_outcome("You are a stupid fucking idiot", scores)
+    (reading,) = load_bundle().read(["You are a stupid fucking idiot"])
+    outcome, reasons = default_outcome("You are a stupid fucking idiot", reading)
     assert outcome == "hold"
     assert reasons
+
+
+def test_a_comment_in_an_unknown_language_is_held():
+    calm = Reading(dict.fromkeys(ATTRIBUTES, 0.0), "und")
+    assert default_outcome("...", calm) == ("hold", ["unknown_language"])
+    assert default_outcome("...", replace(calm, language="en")) == ("publish", [])
+    assert is_held_by_default("...", calm)
+    assert not is_held_by_default("...", replace(calm, language="en"))
 
 
 @pytest.mark.parametrize(
@@ -87,5 +103,5 @@ def test_the_command_writes_one_object_a_line():
     sink = io.StringIO()
     assert main(["score"], io.StringIO('{"text": "a"}\n{"text": "b"}\n'), sink) == 0
     assert [set(json.loads(line)) for line in sink.getvalue().splitlines()] == [
-        {"scores", "outcome", "reasons", "model_version"}
+        {"scores", "outcome", "reasons", "model_version", "language", "second_opinion"}
     ] * 2

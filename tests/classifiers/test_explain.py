@@ -1,43 +1,92 @@
+"""What each word adds to a score: exactly, and at its place in the text as it was written."""
+
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from classifiers.alignment import trace
+from classifiers.base import ATTRIBUTES
 from classifiers.bundle import load_bundle
-from classifiers.explain import MAX_WORDS
+from classifiers.text import Normaliser
+
+NORMALISE = Normaliser()
+BUNDLE = load_bundle()
+BOLD = "".join(chr(0x1D41A + ord(letter) - ord("a")) for letter in "stupid")
+ODD = (
+    "abc idot.*@1!\n\u0301\u00e9\u200b\u00df\ufb01"
+    "\u0643\u0644\u0640 \ud55c\u1100\u1161\U0001f44d\u0406$\0\ud800"
+)
+WRITTEN = st.text(st.sampled_from(ODD), max_size=80)
 
 
-@pytest.fixture(scope="module")
-def bundle():
-    return load_bundle()
+def weights(text, attribute="toxicity"):
+    found = BUNDLE.explain(text, attribute)
+    return {text[span.begin : span.end]: span.weight for span in found.spans}
 
 
-def heaviest(bundle, text, attribute="toxicity"):
-    span = max(bundle.explain(text, attribute), key=lambda found: found.weight)
-    return text[span.start : span.end]
+@given(WRITTEN | st.text(max_size=80), st.sampled_from(ATTRIBUTES))
+def test_base_and_spans_add_up_to_the_log_odds(text, attribute):
+    found = BUNDLE.explain(text, attribute)
+    wanted = BUNDLE.log_odds([text])[0, ATTRIBUTES.index(attribute)]
+    assert found.base + sum(span.weight for span in found.spans) == pytest.approx(wanted, abs=1e-9)
+    assert found.log_odds == pytest.approx(wanted, abs=1e-9)
 
 
-@pytest.mark.parametrize("word", ["idiot", "IDIOT", "id\u200biot", "1d1ot", "\u0456diot"])
-def test_the_abusive_word_weighs_most_even_in_disguise(bundle, word):
-    assert heaviest(bundle, f"the minister is an {word} and the report was late") == word
+@given(WRITTEN | st.text(max_size=80))
+def test_spans_stand_in_order_within_the_text_and_touch_no_white_space(text):
+    end = 0
+    for span in BUNDLE.explain(text).spans:
+        assert end <= span.begin < span.end <= len(text)
+        assert text[span.begin : span.end].strip() == text[span.begin : span.end]
+        end = span.end
 
 
-def test_every_word_has_its_place_in_the_original_text(bundle):
-    text = "  Two  words\nand \U0001f600 more "
-    assert [text[span.start : span.end] for span in bundle.explain(text)] == text.split()
+@given(WRITTEN | st.text(max_size=80))
+def test_the_traced_copy_is_the_matching_copy(text):
+    traced = trace(NORMALISE, text)
+    assert traced.copy == NORMALISE(text)
+    assert len(traced.origins) == len(traced.copy)
+    assert all(0 <= begin < end <= len(text) for begin, end in traced.origins)
 
 
-def test_an_abusive_word_adds_more_than_any_ordinary_one(bundle):
-    fair = bundle.explain("the council meets on monday about the school")
-    foul = bundle.explain("the council meets on monday about the idiot")
-    assert foul[-1].weight > 2 * max(span.weight for span in fair)
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The mayor is a stupid man", "stupid"),
+        ("The mayor is a st*pid man", "st*pid"),
+        ("The mayor is s t u p i d today", "s t u p i d"),
+        (f"The mayor is a {BOLD} man", BOLD),
+        ("The mayor is a stu\u200bpid man", "stu\u200bpid"),
+        ("The mayor is a stuuuupid man", "stuuuupid"),
+        ("رئيس البلدية كَلْب كبير", "كَلْب"),
+        ("رئيس البلدية كـــلب كبير", "كـــلب"),
+    ],
+)
+def test_the_word_that_made_the_score_weighs_most_also_in_disguise(text, word):
+    found = weights(text)
+    assert max(found, key=found.get) == word
 
 
-def test_a_text_without_words_has_no_spans(bundle):
-    assert bundle.explain("  \n ") == []
+def test_a_word_of_the_fair_part_weighs_little():
+    found = weights("Thank you for the report, you stupid idiot")
+    assert abs(found["report,"]) < found["stupid"] / 3
 
 
-def test_only_the_first_words_of_a_long_text_are_weighed(bundle):
-    assert len(bundle.explain("a b " * 1_000)) == MAX_WORDS
+@pytest.mark.parametrize("text", ["", "   ", "\u0301\u0301"])
+def test_a_text_without_words_is_explained_by_the_base_alone(text):
+    found = BUNDLE.explain(text)
+    assert (found.spans, found.log_odds) == ((), BUNDLE.log_odds([text])[0, 0])
 
 
-def test_spam_is_explained_by_its_own_head(bundle):
-    text = "please subscribe to my channel http://win24.example"
-    assert heaviest(bundle, text, "spam") in {"subscribe", "channel", "http://win24.example"}
+def test_what_is_beyond_the_part_that_is_read_weighs_nothing():
+    found = BUNDLE.explain("fair words " * 600 + "stupid")
+    assert found.spans[-1].weight == 0.0
+
+
+def test_the_longest_text_is_explained_in_a_tenth_of_a_second_or_so():
+    text = ("st*pid 1d1ot كَلب " * 700)[:10_000]
+    began = time.process_time()
+    BUNDLE.explain(text)
+    assert time.process_time() - began < 1.0

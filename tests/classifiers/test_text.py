@@ -78,8 +78,8 @@ def test_ordinary_text_is_left_as_it_is(ordinary):
     assert normalise(ordinary) == ordinary
 
 
-def test_a_stretched_unknown_word_keeps_at_most_three_letters_of_a_run():
-    assert normalise("sooooooo goooood") == "sooo goood"
+def test_a_stretched_word_is_read_as_the_word_it_is_and_an_unknown_one_keeps_two_of_a_run():
+    assert normalise("sooooooo goooood blorrrrrg") == "so good blorrg"
 
 
 def test_arabic_reads_the_same_with_and_without_vowel_marks():

@@ -8,11 +8,21 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from classifiers.base import ATTRIBUTES
-from classifiers.bundle import ARRAYS, MANIFEST, Bundle, Heads
+from classifiers import corpus
+from classifiers.bundle import Bundle
 from classifiers.design_matrix import design_matrix
 from classifiers.features import FeatureSettings, HashedNGrams
 from classifiers.fitting import Lessons, calibrate, fit
+from classifiers.heads import Heads
+from classifiers.model_file import (
+    ARABIC_HEADS,
+    ARRAYS,
+    ENGLISH_HEADS,
+    MANIFEST,
+    VOCABULARIES,
+    Model,
+)
+from classifiers.progress import silent
 from classifiers.sentences import own_rows
 from classifiers.sources import Row, read_rows
 from classifiers.text import Normaliser
@@ -40,7 +50,8 @@ def write(folder, source, rows):
 
 
 @pytest.fixture
-def data(tmp_path):
+def data(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "own_rows", lambda *known: own_rows(*known)[::3])
     finer = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
     labelled = [
         {"text": text, "label": foul, "attributes": dict.fromkeys(finer, foul)}
@@ -57,19 +68,21 @@ def data(tmp_path):
     news = [{"text": t, "label": 0, "healthy": 1, "hostile": 0} for t, _ in sentences(200, 0, 3)]
     write(tmp_path / "train", "toxicity_wikipedia_jigsaw", labelled)
     write(tmp_path / "train", "spam_youtube", spam)
+    talk = [{"text": text, "label": 0} for text, _ in sentences(300, 0.0, 4)]
+    write(tmp_path / "train", "toxicity_wikipedia_random", talk)
     write(tmp_path / "dev", "news_globe_and_mail_ucc", news)
     return tmp_path
 
 
 def test_training_twice_with_one_seed_gives_the_same_bytes(data, tmp_path):
     for name in ("one", "two"):
-        train(data, tmp_path / name, seed=5, progress=lambda _: None)
+        train(data, tmp_path / name, seed=5, progress=silent)
     for file in (ARRAYS, MANIFEST):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_a_trained_bundle_tells_foul_from_fair(data, tmp_path):
-    bundle = train(data, tmp_path / "out", progress=lambda _: None)
+    bundle = train(data, tmp_path / "out", progress=silent)
     fair, foul = bundle.score(["the council meets on monday", "you stupid filthy idiot"])
     assert fair["toxicity"] < 0.3
     assert foul["toxicity"] > 0.7
@@ -84,11 +97,17 @@ def test_the_scorer_equals_the_scikit_learn_pipeline():
     step = float(np.abs(model.coef_).max()) / 127
     whole = np.rint(model.coef_[0] / step).astype(np.int8)
     model.coef_ = (whole.astype(np.float64) * step)[None, :]  # rounded as it ships
-    columns = np.repeat(whole[:, None], len(ATTRIBUTES), axis=1)
-    offsets = np.full(len(ATTRIBUTES), float(model.intercept_[0]))
-    heads = Heads(columns, np.full(len(ATTRIBUTES), step), offsets)
-    served = Bundle(heads, SETTINGS, {"version": "test"}).log_odds(texts)[:, 0]
-    assert np.abs(served - pipeline.decision_function(texts)).max() < 1e-6
+    english, arabic = (
+        Heads(
+            np.repeat(whole[:, None], columns, axis=1),
+            np.full(columns, step),
+            np.full(columns, float(model.intercept_[0])),
+        )
+        for columns in (len(ENGLISH_HEADS), len(ARABIC_HEADS))
+    )
+    marks = {name: np.full(2**14 // 8, 255, np.uint8) for name in VOCABULARIES}
+    served = Bundle(Model(english, arabic, marks), SETTINGS, {"version": "test"}).log_odds(texts)
+    assert np.abs(served[:, 0] - pipeline.decision_function(texts)).max() < 1e-6
 
 
 def lessons(tasks):
@@ -159,7 +178,7 @@ def test_own_sentences_have_every_slot_filled():
 
 
 def test_own_sentences_of_both_kinds_name_the_same_peoples():
-    rows = [row for row in own_rows(str.lower, 1) if row.source == "own_sentences"]
+    rows = [row for row in own_rows(str.lower, 1) if row.source == "own_english"]
     for people in ("muslims", "jews", "syrians", "kurds", "christians"):
         kinds = [row.label for row in rows if people in row.copy]
         assert min(kinds.count(0), kinds.count(1)) >= 2

@@ -129,6 +129,7 @@ def test_reaching_a_reject_threshold_rejects_and_between_the_two_holds():
         (fine(suspect_words=("casino",)), POLICY, "suspect_word"),
         (fine(links=3), POLICY, "links"),
         (fine(repeats_earlier=True), POLICY, "repeat_post"),
+        (fine(said_by_others=2), POLICY, "repeat_post"),
         (fine(published_before=1), policy(hold_until_published=2), "new_commenter"),
         (fine(rejected_recently=2, ruled_recently=5), RECENT, "recent_rejections"),
         (fine(standing=Standing.BLOCKED), POLICY, "author_blocked"),
@@ -153,6 +154,9 @@ def test_each_check_holds_for_its_own_reason(evidence, settings, reason):
         (fine(rejected_recently=1, ruled_recently=4), RECENT),  # a quarter, 0.3 holds
         (fine(rejected_recently=0, ruled_recently=0), policy(rejected_minimum=1)),
         (fine(repeats_earlier=True), policy(repeat_hours=0)),
+        (fine(said_by_others=1), POLICY),
+        (fine(said_by_others=99), policy(repeat_hours=0)),
+        (fine(said_by_others=99), policy(repeat_other_commenters=0)),
     ],
 )
 def test_each_check_lets_through_what_is_within_its_limit(evidence, settings):
@@ -169,6 +173,7 @@ TRUSTED = fine(standing=Standing.TRUSTED)
         (TRUSTED, policy(hold_until_published=5)),
         (replace(TRUSTED, rejected_recently=3, ruled_recently=3), RECENT),
         (TRUSTED, policy(pre_moderated=True)),
+        (replace(TRUSTED, said_by_others=9), POLICY),
     ],
 )
 def test_a_trusted_commenter_is_spared_the_checks_on_commenters(evidence, settings):
@@ -215,6 +220,15 @@ def test_a_reason_that_is_found_twice_stands_once_with_both_findings():
     ruling = decide(fine(banned_words=("scum", "vermin")), POLICY)
     assert ruling.reasons == ("banned_word",)
     assert ruling.findings == ("banned word: scum", "banned word: vermin")
+
+
+def test_a_text_repeated_by_its_commenter_and_by_others_is_found_twice():
+    ruling = decide(fine(repeats_earlier=True, said_by_others=2), POLICY)
+    assert ruling.reasons == ("repeat_post",)
+    assert ruling.findings == (
+        "the same text from this commenter within 24 hours",
+        "the same text from 2 other commenters within 24 hours",
+    )
 
 
 def test_a_failure_is_held_never_published():

@@ -29,7 +29,7 @@ from moderation.storage.tables import comment, decision
 from moderation.storage.unit_of_work import Database
 from moderation.submission import revision
 from moderation.verification.service import confirm, issue_token
-from tests.conftest import ENVIRON, fake_scores, fake_words
+from tests.conftest import ENVIRON, fake_read, fake_words
 from tests.newsroom import Newsroom
 
 EXAMPLES, STEPS = 12, 30
@@ -55,7 +55,7 @@ class Moderation(RuleBasedStateMachine):
         self.site = administration.create_site(self.database, "courier", "The Courier", ())
         self.room = Newsroom(self.database, self.policies, self.site)
         self.ids, self.claims = [], []
-        self.models = Classifiers(lambda texts: [fake_scores(t) for t in texts], "m", fake_words)
+        self.models = Classifiers(fake_read, "m", fake_words)
         for email in READERS[:2]:
             self.room.verified(email)
         for email in READERS:

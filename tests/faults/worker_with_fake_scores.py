@@ -12,17 +12,17 @@ from celery.__main__ import main as celery
 
 from moderation import cli
 from moderation.screening.service import Classifiers
-from tests.conftest import fake_scores, fake_words
+from tests.conftest import fake_read, fake_words
 from workers import context
 
 
-def score(texts):
+def read(texts):
     for text in texts:
         if "poison!" in text:
             os.kill(os.getpid(), signal.SIGKILL)
         if "slow!" in text:
             time.sleep(1.0)
-    return [fake_scores(text) for text in texts]
+    return fake_read(texts)
 
 
 def stay(_program, words, environ):
@@ -32,7 +32,7 @@ def stay(_program, words, environ):
 
 
 if __name__ == "__main__":
-    context.build_classifiers = lambda settings: Classifiers(score, "fake-1", fake_words)
+    context.build_classifiers = lambda settings: Classifiers(read, "fake-1", fake_words)
     os.execve = stay
     cli.main(["worker", "screening"])
     celery()

@@ -9,7 +9,8 @@ from packaging.utils import canonicalize_name
 
 from tests.guards.repository import ROOT
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+SECOND_OPINION = "requirements-second-opinion.txt"
+LOCKS = ("requirements.txt", "requirements-dev.txt", SECOND_OPINION)
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -26,11 +27,12 @@ def chosen():
     """Every requirement that pyproject.toml names, with the lock that must hold it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
-    for extra in project["project"]["optional-dependencies"].values():
-        runtime += extra
+    extras = project["project"]["optional-dependencies"]
+    runtime += extras["embedded"]
     groups = project["dependency-groups"].values()
     development = [entry for group in groups for entry in group if isinstance(entry, str)]
     pairs = [("requirements.txt", entry) for entry in runtime]
+    pairs += [(SECOND_OPINION, entry) for entry in extras["second-opinion"]]
     return pairs + [("requirements-dev.txt", entry) for entry in runtime + development]
 
 
@@ -45,6 +47,11 @@ def test_every_locked_requirement_is_pinned_with_hashes_and_without_an_address(l
         assert hashes >= 1, requirement
 
 
+def test_the_encoder_s_library_is_never_built_from_source():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--only-binary :all: --require-hashes" in makefile
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_compiled_libraries_are_locked_for_every_platform(lock):
     hashes = {requirement.name: count for requirement, count in locked(lock)}
@@ -53,8 +60,11 @@ def test_compiled_libraries_are_locked_for_every_platform(lock):
 
 
 def test_what_is_tested_is_what_runs():
-    runtime, development = ({(r.name, str(r.specifier)) for r, _ in locked(lock)} for lock in LOCKS)
-    assert runtime <= development
+    runtime, development, encoder = (
+        {r.name: str(r.specifier) for r, _ in locked(lock)} for lock in LOCKS
+    )
+    assert runtime.items() <= development.items()
+    assert [name for name in encoder if runtime.get(name, encoder[name]) != encoder[name]] == []
 
 
 @pytest.mark.parametrize(("lock", "entry"), chosen())

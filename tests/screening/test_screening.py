@@ -9,7 +9,7 @@ import pytest
 
 from moderation.screening.claims import claim_batch
 from moderation.screening.service import Classifiers, Screened, screen_batch
-from tests.conftest import fake_scores
+from tests.conftest import fake_scores, reading
 from tests.newsroom import BrokenOff
 
 
@@ -43,14 +43,21 @@ def test_nothing_to_do_is_nothing_done(screen):
     assert screen() == Screened(0, 0)
 
 
+def test_a_language_that_no_model_was_taught_goes_to_a_person(newsroom, screen):
+    one = newsroom.pending("foreign! words")
+    screen()
+    assert newsroom.status(one) == "held"
+    assert newsroom.decisions(one)[0].ruling.reasons == ("unknown_language",)
+
+
 def test_no_transaction_is_open_while_scoring(newsroom, screen_with, classifiers):
     newsroom.pending()
 
     def score(texts):
         newsroom.verified("meanwhile@example.org")  # on SQLite this would wait for the writer
-        return classifiers.score(texts)
+        return classifiers.read(texts)
 
-    assert screen_with(score=score).decided == 1
+    assert screen_with(read=score).decided == 1
 
 
 def broken(*_):
@@ -81,7 +88,7 @@ BROKEN = {
 @pytest.mark.parametrize("score", BROKEN.values(), ids=BROKEN)
 def test_a_classifier_that_is_broken_publishes_nothing(newsroom, screen_with, score):
     some = [newsroom.pending(f"Fair {n}.") for n in range(2)]
-    screened = screen_with(score=score)
+    screened = screen_with(read=reading(score))
     assert (screened.claimed, screened.decided) == (2, 2)
     for one in some:
         assert newsroom.status(one) == "held"
@@ -96,7 +103,7 @@ def test_one_score_that_is_no_number_holds_its_own_comment_only(newsroom, screen
             {**fake_scores(text), "spam": math.nan if text == "Bad." else 0.0} for text in texts
         ]
 
-    screen_with(score=score)
+    screen_with(read=reading(score))
     assert (newsroom.status(good), newsroom.status(bad)) == ("published", "held")
 
 
@@ -110,7 +117,7 @@ def test_a_broken_word_list_holds(newsroom, screen_with):
 def test_no_log_line_and_no_finding_holds_the_text_of_an_error(newsroom, screen_with, caplog):
     caplog.set_level(logging.DEBUG)
     one = newsroom.pending("Secret words.")
-    screen_with(score=broken)
+    screen_with(read=broken)
     assert "Secret words" not in caplog.text + str(newsroom.decisions(one)[0].ruling.findings)
     assert "RuntimeError" in caplog.text
 
@@ -124,7 +131,7 @@ def test_a_twin_that_comes_back_after_its_lease_changes_nothing(newsroom, polici
         assert screen_batch(newsroom.database, policies, classifiers).decided == 1
         return [{**fake_scores(text), "toxicity": 1.0} for text in texts]
 
-    late = screen_batch(newsroom.database, policies, replace(classifiers, score=slow))
+    late = screen_batch(newsroom.database, policies, replace(classifiers, read=reading(slow)))
     assert late == Screened(1, 0)
     assert newsroom.status(one) == "published"
     assert [made.comment_version for made in newsroom.decisions(one)] == [2]
@@ -139,9 +146,9 @@ def test_a_twin_loses_to_the_second_even_before_the_second_has_decided(
     def slow(texts):
         newsroom.age(one, lease_until=timedelta(seconds=1))
         claim_batch(newsroom.database)
-        return classifiers.score(texts)
+        return classifiers.read(texts)
 
-    assert screen_batch(newsroom.database, policies, replace(classifiers, score=slow)).decided == 0
+    assert screen_batch(newsroom.database, policies, replace(classifiers, read=slow)).decided == 0
     assert (newsroom.status(one), newsroom.decisions(one)) == ("pending", [])
 
 
@@ -163,5 +170,7 @@ def test_classifiers_are_called_with_the_texts_as_they_were_written(newsroom, po
         seen.extend(texts)
         return [fake_scores(text) for text in texts]
 
-    screen_batch(newsroom.database, policies, Classifiers(score, "m", lambda entries, text: []))
+    screen_batch(
+        newsroom.database, policies, Classifiers(reading(score), "m", lambda entries, text: [])
+    )
     assert seen == [body]

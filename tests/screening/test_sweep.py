@@ -72,9 +72,9 @@ def test_what_waited_too_long_is_held_even_while_a_worker_has_it(newsroom, polic
     def slow(texts):
         newsroom.age(one, queued_at=16 * MINUTE)
         assert sweep(newsroom.database, policies).held == 1
-        return classifiers.score(texts)
+        return classifiers.read(texts)
 
-    screened = screen_batch(newsroom.database, policies, replace(classifiers, score=slow))
+    screened = screen_batch(newsroom.database, policies, replace(classifiers, read=slow))
     assert (screened.decided, newsroom.status(one)) == (0, "held")
     assert len(newsroom.decisions(one)) == 1
 

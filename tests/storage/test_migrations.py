@@ -45,6 +45,17 @@ def test_an_empty_database_is_not_current(tmp_path):
     database.dispose()
 
 
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path):
+    url = f"sqlite:///{tmp_path}/first.db"
+    upgrade(url)
+    downgrade(url, "0001")
+    database = Database(url)
+    assert not is_current(database)
+    upgrade(url)
+    assert differences(database) == []
+    database.dispose()
+
+
 @pytest.mark.parametrize("table", ["comment", "mail"])
 def test_what_workers_look_for_has_an_index_of_its_own(database, table):
     wanted = {"comment": "ix_comment_pending", "mail": "ix_mail_due"}[table]

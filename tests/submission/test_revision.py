@@ -135,9 +135,9 @@ def test_a_withdrawal_wins_over_the_worker_that_is_at_it(newsroom, delete, polic
 
     def score(texts):
         assert delete(one).status_code == 200
-        return classifiers.score(texts)
+        return classifiers.read(texts)
 
-    screened = screen_batch(newsroom.database, policies, replace(classifiers, score=score))
+    screened = screen_batch(newsroom.database, policies, replace(classifiers, read=score))
     assert (screened.claimed, screened.decided) == (1, 0)
     assert newsroom.status(one) == "withdrawn"
     assert newsroom.decisions(one) == []

@@ -1,0 +1,1 @@
+"""Measuring classifiers on rows that they were not fitted on. Nothing here serves a comment."""
