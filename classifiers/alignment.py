@@ -80,9 +80,26 @@ def _rewrite(traced: Traced, step: Step) -> Traced:
             continue
         copy += [text[done:begin], reading]
         origins += traced.origins[done:begin]
-        origins += [_whole(traced.origins[begin:end])] * len(reading)
+        origins += _read_from(found[0], reading, traced.origins[begin:end])
         done = end
     return Traced("".join([*copy, text[done:]]), [*origins, *traced.origins[done:]])
+
+
+def _read_from(written: str, reading: str, origins: list[Range]) -> list[Range]:
+    """The range of each character of `reading`: that of its word, if each letter stands for one.
+
+    Otherwise every character comes from all that was written.
+    """
+    units = [place for place, sign in enumerate(written) if sign.isalnum() or sign in "@$!"]
+    if not units or len(units) != len(reading.replace(" ", "")):
+        return [_whole(origins)] * len(reading)
+    found: list[Range] = []
+    done = 0
+    for word in reading.split(" "):
+        first, last = units[min(done, len(units) - 1)], units[max(done + len(word) - 1, 0)]
+        found += [_whole(origins[first : max(last, first) + 1])] * (len(word) + 1)
+        done += len(word)
+    return found[:-1]
 
 
 def _whole(parts: list[Range]) -> Range:

@@ -39,14 +39,17 @@ ARABIC_SPELLING: Final = {
 _LETTER: Final = "\u0620-\u064a\u066e-\u06d3"
 _ANY: Final = re.compile(f"[{_LETTER}]")
 _SPACED: Final = re.compile(rf"(?<!\w)[{_LETTER}](?:[{GAPS}]{{1,4}}[{_LETTER}]){{2,}}(?!\w)")
-_MIXED: Final = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]+(?:[a-z0-9@$!|]{{1,2}}[{_LETTER}]+)+")
+_MIXED: Final = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]+(?:[a-z0-9@]{{1,2}}[{_LETTER}]+)+")
 _STARRED: Final = re.compile(rf"(?<!\w)[{_LETTER}*][{_LETTER}*#%]*[*#%][{_LETTER}*#%]*")
 _SPLIT: Final = re.compile(rf"(?<!\w)[{_LETTER}]+(?:[._~|\-]+[{_LETTER}]+)+")
 _STRETCHED: Final = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]*?([{_LETTER}])\1\1[{_LETTER}]*")
 _STRETCH: Final = re.compile(rf"([{_LETTER}])\1\1")
 
-_PUT_IN: Final = re.compile("[a-z0-9@$!|]+")
-_LATIN_AS_ARABIC: Final = str.maketrans("1il!|o05", "\u0627" * 5 + "\u0647" * 3)
+_PUT_IN: Final = re.compile("[a-z0-9@]+")
+_ONE_LATIN_LETTER: Final = re.compile("[a-z]")
+_LATIN_AS_ARABIC: Final = tuple(
+    str.maketrans("1ilo05", slender * 3 + "\u0647" * 3) for slender in ("\u0644", "\u0627")
+)
 _LAUGHTER: Final = re.compile("([\u0647\u062e])\\1\\1+")
 _LONG_RUN: Final = re.compile(r"(.)\1\1+")
 
@@ -59,10 +62,12 @@ def arabic_steps(disguises: Disguises) -> tuple[Step, ...]:
         """The word without the Latin letters and digits in it, or with what they look like."""
         word = found[0]
         bare = _PUT_IN.sub("", word)
-        for plain in (bare, _PUT_IN.sub("", word.translate(_LATIN_AS_ARABIC))):
-            if plain in known:
-                return plain
-        return word if any(map(str.isdigit, word)) else bare
+        alike = [_PUT_IN.sub("", word.translate(table)) for table in _LATIN_AS_ARABIC]
+        meant = [plain for plain in (*alike, bare) if known.abusive(plain)]
+        meant += [plain for plain in alike if plain in known]
+        if meant:
+            return meant[0]
+        return bare if all(map(_ONE_LATIN_LETTER.fullmatch, _PUT_IN.findall(word))) else word
 
     def shortened(found: re.Match[str]) -> str:
         word = found[0]

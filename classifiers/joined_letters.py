@@ -25,6 +25,7 @@ AS_LETTERS: Final = tuple(
 _UNIT_AND_GAP: Final = re.compile(rf"([^{GAPS}])([{GAPS}]*)")
 _APOSTROPHE: Final = "'"
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+_RARE: Final = 4  # one in so many
 _FEW: Final = 4  # fewer letters are initials, unless they spell a word worth hiding
 _LIKE_A_WORD: Final = 15.0  # what letters that are surely one word are spared for being it
 _NOTHING, _PERHAPS, _SURELY = range(3)
@@ -77,8 +78,10 @@ def cut_into_words(letters: str, known: KnownWords) -> list[str]:
 
 
 def _usual_gap(gaps: list[str]) -> str:
+    """The narrowest of the gaps that are not rare."""
     counted = Counter(gaps)
-    return min(counted, key=lambda gap: (-counted[gap], len(gap)))
+    common = [gap for gap, times in counted.items() if times * _RARE >= len(gaps)]
+    return min(common or counted, key=lambda gap: (gap.count(" "), len(gap), -counted[gap]))
 
 
 def _part(apart: str, units: list[tuple[str, str, int]], usual: str) -> list[_Piece]:
@@ -105,9 +108,11 @@ def _read(characters: str, known: KnownWords, one_word: bool) -> tuple[str, int]
     """The words that `characters` spell, and how sure that is."""
     bare = characters.rstrip("!").replace(_APOSTROPHE, "")
     if WILD in bare:
-        word = known.filled(bare)
-        return (word, _SURELY) if word else (characters, _NOTHING)
-    if len(bare) < 2 or not any(map(str.isalpha, bare)) or (len(bare) > 2 and bare in _ALPHABET):
+        if word := known.filled(bare):
+            return word, _SURELY
+        bare = bare.replace(WILD, "")
+    letters = sum(map(str.isalpha, bare))
+    if letters < 2 or (len(bare) > 2 and bare in _ALPHABET):
         return characters, _NOTHING
     readings = {bare} if bare.isalpha() else {bare.translate(table) for table in AS_LETTERS}
     cut = [_words_in(letters, known, one_word) for letters in sorted(readings)]
@@ -127,10 +132,10 @@ def _words_in(letters: str, known: KnownWords, one_word: bool) -> list[str]:
 def _how_sure(bare: str, words: list[str], known: KnownWords) -> int:
     if any(len(word) > 2 and known.abusive(word) for word in words):
         return _SURELY
-    all_known = all(word in known for word in words)
+    strange = sum(len(word) for word in words if word not in known)
     if len(bare) < _FEW:
-        return _PERHAPS if all_known and len(words) == 1 else _NOTHING
-    return _SURELY if all_known or bare.isalpha() else _NOTHING
+        return _NOTHING if strange or len(words) > 1 else _PERHAPS
+    return _SURELY if bare.isalpha() or strange * _RARE <= len(bare) else _NOTHING
 
 
 def _cost(words: list[str], known: KnownWords) -> float:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 WILD: Final = "*"
+LONG_ENOUGH: Final = 4  # letters, for a word to be told from others by some of them
 LONGEST_WORD: Final = 20
 
 _DATA: Final = Path(__file__).parent / "data"
@@ -26,11 +27,14 @@ _PREFIXES: Final = ("\u0627\u0644", "\u064a\u0627", "\u0648", "\u0648\u0627\u064
 _ONE_LETTER_WORDS: Final = "aiu\u0648"
 
 # Costs are negative logarithms of how likely a word is in running text: Zipf's law for the
-# everyday ones, by their rank; a word that nobody knows pays for each of its letters.
+# everyday ones, by their rank. An unknown word pays for each of its letters, and more the
+# longer it is: several words run together are no word.
 _COMMONEST: Final = 2.3
 _ABUSE: Final = 7.0
-_UNKNOWN: Final = 7.0
-_UNKNOWN_LETTER: Final = 3.0
+_UNUSUALLY_LONG: Final = 6
+_UNKNOWN: Final = tuple(
+    7.0 + 2.0 * size + 0.3 * max(0, size - _UNUSUALLY_LONG) ** 2 for size in range(LONGEST_WORD + 1)
+)
 
 
 class WordIndex:
@@ -49,16 +53,21 @@ class WordIndex:
     def _add(self, word: str, plain: str) -> None:
         self.meanings[word] = plain
         self._by_runs[_REPEAT.sub(r"\1", word)].append(word)
+        if word != plain and len(word) <= LONG_ENOUGH:
+            return  # too rare to be what somebody starred
         same_length = self._by_length[len(word)]
         for place, letter in enumerate(word):
             self._having[len(word), place, letter] |= 1 << len(same_length)
         same_length.append(word)
 
-    def unstretched(self, word: str) -> str | None:
-        """The word of the list that becomes `word` when some of its letters are repeated."""
+    def unstretched(self, word: str, without_runs: str) -> str | None:
+        """The word of the list that becomes `word` when some of its letters are repeated.
+
+        `without_runs` is `word` with every letter once in a row.
+        """
         if word in self.meanings:
             return self.meanings[word]
-        alike = self._by_runs.get(_REPEAT.sub(r"\1", word), ())
+        alike = self._by_runs.get(without_runs, ())
         strains = [
             (strain, at) for at, other in enumerate(alike) if (strain := _strain(word, other))
         ]
@@ -102,13 +111,14 @@ class KnownWords:
     def __contains__(self, word: object) -> bool:
         return word in self._own.meanings or word in self._costs
 
-    def abusive(self, word: str) -> bool:
-        """Whether `word` is worth disguising."""
-        return word in self._own.meanings or word in self._abuse.meanings
+    def abusive(self, word: str) -> str | None:
+        """The word worth disguising that `word` spells, if it spells one."""
+        return self._own.meanings.get(word) or self._abuse.meanings.get(word)
 
     def unstretched(self, word: str, *, everyday: bool = True) -> str | None:
         """The known word that `word` is a stretched spelling of."""
-        found = (index.unstretched(word) for index in self._indexes(everyday=everyday))
+        once = _REPEAT.sub(r"\1", word)
+        found = (index.unstretched(word, once) for index in self._indexes(everyday=everyday))
         return next((word for word in found if word), None)
 
     def filled(self, starred: str, *, everyday: bool = True) -> str | None:
@@ -120,8 +130,9 @@ class KnownWords:
         """What it costs to take `letters` for one word."""
         if letters in self._own.meanings:
             return _ABUSE
-        unknown = _UNKNOWN + _UNKNOWN_LETTER * len(letters)
-        return self._costs.get(letters, unknown)
+        if len(letters) > LONGEST_WORD:
+            return math.inf
+        return self._costs.get(letters) or _UNKNOWN[len(letters)]
 
     def _indexes(self, *, everyday: bool) -> Iterator[WordIndex]:
         yield self._own

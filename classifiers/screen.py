@@ -24,7 +24,7 @@ _STAR: Final = np.uint8(16)
 _BREAK: Final = np.uint8(32)  # stands between the letters of a spaced word
 _JOINT: Final = np.uint8(64)  # stands between the pieces of a split word
 _QUOTE: Final = np.uint8(128)
-NO_DISGUISE: Final = 6
+STEPS: Final = 7
 _MOST_BETWEEN: Final = 4  # characters between the letters of a spaced word
 _GAP: Final = b"\xff" * (_MOST_BETWEEN + 1)  # between texts; no character of ASCII
 
@@ -49,18 +49,19 @@ _KINDS: Final = _table()
 _RARELY_DOUBLED: Final = np.isin(np.arange(256), list(b"ahiujkqvwxy"))
 
 
-def first_disguises(texts: Sequence[str]) -> Places:
-    """For each of these lower-case ASCII texts, the first step of Disguises it may need.
+def suspected_steps(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which steps of Disguises (columns) may change these lower-case ASCII texts (rows).
 
-    Steps are numbered as in classifiers.disguise; NO_DISGUISE means that none is needed.
+    Steps are numbered as in classifiers.disguise. What a step makes of a text is not foreseen:
+    once one has changed it, all later ones must look at it.
     """
     joined = _GAP + _GAP.join([text.encode("ascii") for text in texts]) + _GAP
     codes = np.frombuffer(joined, np.uint8)
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + len(_GAP))
-    first = np.full(len(texts) + 1, NO_DISGUISE)
-    for step, found in reversed(list(enumerate(_suspicious(codes)))):
-        first[np.searchsorted(ends, found, side="right")] = step
-    return first[:-1]
+    suspected = np.zeros((len(texts) + 1, STEPS), np.bool_)
+    for step, found in enumerate(_suspicious(codes)):
+        suspected[np.searchsorted(ends, found, side="right"), step] = True
+    return suspected[:-1]
 
 
 def _suspicious(codes: Bytes) -> Iterator[Places]:
@@ -78,7 +79,9 @@ def _suspicious(codes: Bytes) -> Iterator[Places]:
     yield joint[_is(kinds[joint + 2], _LETTER | _JOINT) != 0]
     twice = np.flatnonzero((codes[1:] == codes[:-1]) & (codes[1:] != _GAP[0]))
     yield _stretched(codes, kinds, twice[letter[twice] != 0])
-    yield _repeated(codes, twice)
+    again = codes[twice]
+    yield twice[(again == codes[twice + 2]) & (again == codes[twice + 3])]
+    yield twice[again == ord(" ")]
 
 
 def _spaced(kinds: Bytes) -> Places:
@@ -98,15 +101,6 @@ def _stretched(codes: Bytes, kinds: Bytes, twice: Places) -> Places:
     odd |= (codes[twice + 2] == codes[twice + 3]) & ((kinds[twice + 2] & _LETTER) != 0)
     odd |= (kinds[twice - 1] & _LETTER) == 0
     return twice[odd]
-
-
-def _repeated(codes: Bytes, twice: Places) -> Places:
-    """Where a character stands four times, or white space twice."""
-    again = codes[twice]
-    odd = (again == ord(" ")) | (again == ord("\t"))
-    odd |= (again == codes[twice + 2]) & (again == codes[twice + 3])
-    found: Places = twice[odd]
-    return found
 
 
 def _is(kinds: Bytes, wanted: np.uint8) -> Bytes:

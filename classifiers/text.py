@@ -12,12 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import numpy as np
+
 from classifiers.arabic_letters import ARABIC_SPELLING, arabic_steps
 from classifiers.disguise import Disguises
 from classifiers.known_words import KnownWords
 from classifiers.lookalikes import DROPPED, PLAIN_PUNCTUATION
 from classifiers.posing import posing_steps
-from classifiers.screen import first_disguises
+from classifiers.screen import suspected_steps
 from classifiers.steps import Step, rewrite
 
 MAX_CODE_POINTS: Final = 5_000
@@ -43,14 +45,27 @@ class Normaliser:
 
     def many(self, texts: Sequence[str]) -> list[str]:
         """The matching copies of `texts`, the same as one by one and faster for a batch."""
-        folded = [fold(text.strip()[:MAX_CODE_POINTS]) for text in texts]
-        plain = [place for place, text in enumerate(folded) if text.isascii()]
-        first = dict.fromkeys(range(len(texts)), 0)
-        screened = first_disguises([folded[at] for at in plain]) + self._first_for_ascii
-        first.update(zip(plain, screened.tolist(), strict=True))
-        for place, step in first.items():
-            if step < len(self.steps):
-                folded[place] = rewrite(folded[place], self.steps[step:])[:MAX_CODE_POINTS]
+        copies = [fold(text.strip()[:MAX_CODE_POINTS]) for text in texts]
+        plain = [at for at, copy in enumerate(copies) if copy.isascii()]
+        if len(plain) < len(copies):
+            foreign = set(range(len(copies))).difference(plain)
+            copies = [
+                rewrite(copy, self.steps)[:MAX_CODE_POINTS] if at in foreign else copy
+                for at, copy in enumerate(copies)
+            ]
+        suspected = suspected_steps([copies[at] for at in plain])
+        for row in np.flatnonzero(suspected.any(axis=1)).tolist():
+            steps = np.flatnonzero(suspected[row]).tolist()
+            copies[plain[row]] = self._rewrite_plain(copies[plain[row]], steps)
+        return copies
+
+    def _rewrite_plain(self, folded: str, suspected: Sequence[int]) -> str:
+        """An ASCII text after the suspected steps, or all later ones once it has changed."""
+        for number in suspected:
+            step = number + self._first_for_ascii
+            changed = rewrite(folded, self.steps[step : step + 1])
+            if changed != folded:
+                return rewrite(changed, self.steps[step + 1 :])[:MAX_CODE_POINTS]
         return folded
 
     def steps_for(self, folded: str) -> tuple[Step, ...]:

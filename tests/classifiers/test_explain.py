@@ -69,6 +69,12 @@ def test_the_word_that_made_the_score_weighs_most_also_in_disguise(text, word):
     assert max(found, key=found.get) == word
 
 
+def test_a_sentence_of_single_letters_is_explained_word_for_word():
+    found = weights("y o u a r e a s t u p i d m a n")
+    assert list(found) == ["y o u", "a r e", "a", "s t u p i d", "m a n"]
+    assert max(found, key=found.get) == "s t u p i d"
+
+
 def test_a_word_of_the_fair_part_weighs_little():
     found = weights("Thank you for the report, you stupid idiot")
     assert abs(found["report,"]) < found["stupid"] / 3

@@ -26,6 +26,14 @@ PATHOLOGICAL = {
     "halves of words": "ab-" * 3_300,
     "emoji": "\U0001f600" * 10_000,
     "white space": " " * 10_000,
+    "one word of doubled letters": "aabb" * 2_500,
+    "stars between letters": "f*" * 5_000,
+    "a number after a letter": "a" + "1" * 9_999,
+    "letters and digits": "4a1$" * 2_500,
+    "Arabic letters apart": "\u0643 " * 5_000,
+    "Arabic and Latin letters": "\u0643a" * 5_000,
+    "a word of no space": "\u4e00" * 10_000,
+    "turned letters": "\u0250b" * 5_000,
 }
 
 
