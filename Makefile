@@ -103,6 +103,7 @@ check: lint test ## exactly what CI runs
 train: setup-dev ## train the classifiers again (DATA=folder of labelled comments)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make train DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m classifiers train --data "$(DATA)"
+	$(BIN)/python -m classifiers weigh --data "$(DATA)"
 
 # Its base comes with weights inside; of what it names as its needs, only they are used here.
 train-encoder: setup-dev ## train the second opinion again, on the fast models (DATA=folder)

@@ -1,4 +1,4 @@
-"""The command line: `python -m classifiers train|train-encoder|evaluate|score`."""
+"""The command line: `python -m classifiers train|train-encoder|weigh|evaluate|score`."""
 
 from __future__ import annotations
 
@@ -106,6 +106,20 @@ def _train(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
     return 0
 
 
+def _weigh(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+    from classifiers.encoder.weighing import weigh  # noqa: PLC0415 SciPy, which serving lacks
+    from classifiers.sentences import own_rows  # noqa: PLC0415
+    from classifiers.sources import read_rows  # noqa: PLC0415
+    from classifiers.text import Normaliser  # noqa: PLC0415
+
+    normalise = Normaliser()
+    rows = [*read_rows(arguments.data / "train", normalise), *own_rows(normalise, arguments.seed)]
+    out = arguments.model / SECOND_OPINION
+    cascade = weigh(rows, load_bundle(arguments.model), arguments.data, out)
+    sink.write(f"wrote {cascade.version} to {out}\n")
+    return 0
+
+
 def _train_encoder(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
     from classifiers.encoder.train import train_encoder  # noqa: PLC0415 PyTorch, which serving lacks
 
@@ -144,6 +158,11 @@ def _parser() -> argparse.ArgumentParser:
     encoder.add_argument("--model", type=Path, default=SHIPPED)
     encoder.add_argument("--seed", type=int, default=1)
     encoder.set_defaults(run=_train_encoder)
+    weigh = commands.add_parser("weigh", help="join a bundle and the encoder beside it again")
+    weigh.add_argument("--data", type=Path, required=True)
+    weigh.add_argument("--model", type=Path, default=SHIPPED)
+    weigh.add_argument("--seed", type=int, default=1)
+    weigh.set_defaults(run=_weigh)
     evaluate = commands.add_parser("evaluate", help="measure a bundle on rows it has not seen")
     evaluate.add_argument("--data", type=Path, required=True)
     evaluate.add_argument("--model", type=Path, default=SHIPPED)

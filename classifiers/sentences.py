@@ -31,6 +31,7 @@ SOURCE_OF: Final = {
     "arabic_society": "own_arabic",
     "arabizi": "own_arabic",
     "other_languages": "own_other_languages",
+    "plain_words_under_war": "own_english",
 }
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _MAX_NESTING: Final = 3

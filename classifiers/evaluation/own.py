@@ -15,6 +15,7 @@ from classifiers.evaluation.topics import names_war_people_or_faith
 from classifiers.sources import Row
 
 WAR: Final = ("fair_under_war", "abuse_under_war")
+PLAIN_WAR: Final = "plain_words_under_war"
 CONTRASTS: Final = "contrasts"
 TEMPERS: Final = "news_tempers"
 _SHORT: Final = 12  # words
@@ -25,6 +26,12 @@ _QUOTATION: Final = re.compile(r"(?<!\w)['\"][^'\"]{4,}['\"](?!\w)")
 def under_war(measured: Measured) -> Section:
     """Comments as they stand under reports of wars."""
     return Section("Own comments under war reports", _judged(measured, *WAR))
+
+
+def plain_under_war(measured: Measured) -> Section:
+    """What such reports draw most, in plain words: written last, none of it trains."""
+    title = "Own comments in plain words under war reports"
+    return Section(title, _judged(measured, PLAIN_WAR))
 
 
 def tempers(measured: Measured) -> Section:

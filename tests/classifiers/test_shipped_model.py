@@ -40,11 +40,7 @@ SPAM = [
     "Buy cheap Instagram followers now!!! http://followers24.example",
     "Make $5000 a week from home, click here https://bit.ly/3xKq9a",
     "Urgent loan at 2% interest, apply today: loans@inbox.example",
-    # A miss of 0.86 against 0.87: praise with one link is near to what readers write.
-    pytest.param(
-        "Great article! Visit my website www.best-seo-backlinks.example for SEO services",
-        marks=pytest.mark.xfail(reason="praise with a link passes", strict=True),
-    ),
+    "Great article! Visit my website www.best-seo-backlinks.example for SEO services",
 ]
 
 
