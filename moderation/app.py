@@ -18,12 +18,13 @@ from moderation.http import health
 from moderation.http.context import EXTENSION, Services
 from moderation.http.errors import install_error_handlers
 from moderation.http.headers import install_headers
+from moderation.http.languages import install_languages
 from moderation.http.pages import blueprint as pages
 from moderation.publication.routes import blueprint as publication
-from moderation.review.entrance import blueprint as review_entrance
-from moderation.review.pages import blueprint as review_pages
-from moderation.review.routes import blueprint as review
-from moderation.review.verdicts import blueprint as review_verdicts
+from moderation.review.people.entrance import blueprint as review_entrance
+from moderation.review.rulings.verdicts import blueprint as review_verdicts
+from moderation.review.waiting.pages import blueprint as review_pages
+from moderation.review.waiting.routes import blueprint as review
 from moderation.submission.comment_routes import blueprint as comment
 from moderation.submission.routes import WAITING
 from moderation.submission.routes import blueprint as submission
@@ -62,6 +63,7 @@ def build_app(settings: Settings, services: Services) -> Flask:
     app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads * 3 // 4))
     install_headers(app)
     install_error_handlers(app)
+    install_languages(app)
     for blueprint in (health.blueprint, submission, comment, verification, publication, review):
         app.register_blueprint(blueprint)
     app.register_blueprint(administration)

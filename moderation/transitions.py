@@ -7,7 +7,7 @@ comes second changes nothing and is told so by being absent from the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.lifecycle import Action, Actor, Status, rule_for
-from moderation.storage.queries import articles, journal
+from moderation.storage.queries import articles, comments, holding, journal, search_index
 from moderation.storage.tables import comment
 
 
@@ -72,6 +72,7 @@ def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
             **{"attempt": 0, **_entering(new.status, new.created_at)},
         )
     )
+    search_index.add_text(connection, new.id, new.author_name, new.body)
     journal.write_events(
         connection, [(new.id, new.site_id, new.status, new.version)], new.created_at
     )
@@ -84,22 +85,18 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     """
     alike = attrgetter("status", "action", "by", "attempt_token")
     ordered = sorted(moves, key=lambda move: tuple(str(part) for part in alike(move)))
+    since = _waiting_since(connection, moves)
     moved: list[Moved] = []
     for _, group in groupby(ordered, key=alike):
         moved += _move_alike(connection, list(group), now)
     rulings = {move.comment_id: move.ruling for move in moves if move.ruling is not None}
-    journal.write_decisions(
-        connection,
-        [
-            (done.comment_id, done.version, done.author_id, rulings[done.comment_id])
-            for done in moved
-            if done.comment_id in rulings
-        ],
-        now,
-    )
+    journal.write_decisions(connection, _made(moved, rulings, since), now)
     journal.write_events(
         connection, [(m.comment_id, m.site_id, m.after, m.version) for m in moved], now
     )
+    holding.end(connection, [m.comment_id for m in moved if m.before is Status.HELD])
+    held = [m.comment_id for m in moved if m.after is Status.HELD and m.comment_id in rulings]
+    holding.begin(connection, {one: rulings[one].reasons for one in held}, now)
     seen_by_readers = {
         (done.site_id, done.article_id)
         for done in moved
@@ -122,13 +119,43 @@ def edit_text(
     connection: sa.Connection, move: Move, body: str, body_hash: str, now: datetime
 ) -> list[Moved]:
     """An author's edit: the text and the move back to `pending` are one change."""
+    old = comments.find_comment(connection, move.comment_id)
     moved = carry_out(connection, [move], now)
-    if moved:
+    if moved and old is not None:
+        search_index.forget_text(connection, old.id, old.author_name, old.body)
+        search_index.add_text(connection, old.id, old.author_name, body)
         new_text = {"body": body, "body_hash": body_hash, "edited_at": now}
         connection.execute(
             comment.update().where(comment.c.id == move.comment_id).values(**new_text)
         )
     return moved
+
+
+def _waiting_since(connection: sa.Connection, moves: Sequence[Move]) -> dict[str, datetime]:
+    """Since when what moderators decide has been in its state: the move itself overwrites it."""
+    ids = [move.comment_id for move in moves if move.by is Actor.MODERATOR]
+    if not ids:
+        return {}
+    query = sa.select(comment.c.id, comment.c.status_since).where(comment.c.id.in_(ids))
+    return {row.id: row.status_since for row in connection.execute(query)}
+
+
+def _made(
+    moved: Sequence[Moved], rulings: Mapping[str, Ruling], since: Mapping[str, datetime]
+) -> list[journal.Made]:
+    return [
+        journal.Made(
+            comment_id=done.comment_id,
+            site_id=done.site_id,
+            author_id=done.author_id,
+            version=done.version,
+            before=done.before,
+            since=since.get(done.comment_id),
+            ruling=rulings[done.comment_id],
+        )
+        for done in moved
+        if done.comment_id in rulings
+    ]
 
 
 def _move_alike(connection: sa.Connection, moves: list[Move], now: datetime) -> list[Moved]:

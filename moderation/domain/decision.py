@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from moderation.domain.lifecycle import Action, Actor
+from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.domain.reasons import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,21 @@ class Ruling:
     policy_version: str | None = None
     moderator_id: str | None = None
     note: str = ""
+    """For moderators alone."""
+    note_to_author: str = ""
+    undoes: str | None = None
+    """The decision that this one takes back."""
+    bulk_id: str | None = None
+    """The decision on many comments that this one is part of."""
+
+
+# Where waiting may do harm: to a person, or to a people.
+_HARMFUL = frozenset({Signal.THREAT, Signal.SEVERELY_TOXIC, Signal.IDENTITY_ATTACK})
+
+
+def priority_of(ruling: Ruling) -> float:
+    """How soon moderators should look, from 0 to 2: the highest score, and 1 for likely harm."""
+    return max(ruling.scores.values(), default=0.0) + float(bool(_HARMFUL & set(ruling.reasons)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +53,4 @@ class Decision:
     comment_version: int
     ruling: Ruling
     decided_at: datetime
+    status_before: Status | None = None

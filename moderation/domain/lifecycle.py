@@ -37,6 +37,8 @@ class Action(StrEnum):
     REJECT = "reject"
     EDIT = "edit"
     ERASE = "erase"
+    REOPEN = "reopen"
+    """A moderator's ruling is taken back."""
 
 
 class Actor(StrEnum):
@@ -80,6 +82,9 @@ LIFECYCLE: dict[tuple[Status, Action], Rule] = {
     (_S.PUBLISHED, _A.REJECT): _rule(_S.REJECTED, _W.MODERATOR),
     (_S.PUBLISHED, _A.EDIT): _rule(_S.PENDING, _W.AUTHOR),
     (_S.PUBLISHED, _A.WITHDRAW): _rule(_S.WITHDRAWN, _W.AUTHOR),
+    # Taking a ruling back: the comment waits for a person again.
+    (_S.PUBLISHED, _A.REOPEN): _rule(_S.HELD, _W.MODERATOR),
+    (_S.REJECTED, _A.REOPEN): _rule(_S.HELD, _W.MODERATOR),
     # A correction, or an appeal that was upheld.
     (_S.REJECTED, _A.PUBLISH): _rule(_S.PUBLISHED, _W.MODERATOR),
     (_S.PUBLISHED, _A.ERASE): _rule(_S.ERASED, _W.SYSTEM),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
@@ -11,11 +12,12 @@ from flask import Response, g, redirect, request, url_for
 from moderation.domain.comment import Comment
 from moderation.domain.errors import Forbidden, NotFound
 from moderation.domain.ids import is_id
+from moderation.domain.roles import Permission, may
 from moderation.http.auth import View, mark_access
 from moderation.http.context import services
 from moderation.http.same_origin import check_same_origin
-from moderation.review.moderators import ReviewedSite, sites_of
-from moderation.review.sessions import LIFE, SignedIn, find_session
+from moderation.review.people.moderators import ReviewedSite, sites_of
+from moderation.review.people.sessions import LIFE, SignedIn, find_session
 from moderation.storage.queries import comments
 
 MODERATOR = "moderator"
@@ -39,6 +41,54 @@ def signed_in(view: View) -> View:
         return view(*args, **kwargs)
 
     return cast("View", mark_access(guarded, MODERATOR))
+
+
+def at_site(permission: Permission) -> Callable[[View], View]:
+    """A page of one site, for those who have this permission there.
+
+    The path's `<site>` becomes the ReviewedSite that the view is called with. Others get 404 for
+    a site that is not theirs, 403 where their role is not enough.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def placed(*args: Any, site: str, **kwargs: Any) -> Any:
+            found = own_site(own_sites(), site)
+            demand(found, permission)
+            return view(*args, site=found, **kwargs)
+
+        return _mark_permission(signed_in(cast("View", placed)), permission)
+
+    return decorate
+
+
+def at_comment(permission: Permission) -> Callable[[View], View]:
+    """A page of one comment, for those who have this permission at its site.
+
+    The path's `<comment_id>` becomes a Comment, and its ReviewedSite comes as `site`.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def placed(*args: Any, comment_id: str, **kwargs: Any) -> Any:
+            comment, site = own_comment(own_sites(), comment_id)
+            demand(site, permission)
+            return view(*args, comment=comment, site=site, **kwargs)
+
+        return _mark_permission(signed_in(cast("View", placed)), permission)
+
+    return decorate
+
+
+def demand(site: ReviewedSite, permission: Permission) -> None:
+    """Raises Forbidden unless the moderator's role at this site has the permission."""
+    if not may(site.role, permission):
+        raise Forbidden("your role at this site does not allow this", code="role_missing")
+
+
+def _mark_permission(view: View, permission: Permission) -> View:
+    view.permission = permission  # type: ignore[attr-defined]
+    return view
 
 
 def current_session() -> SignedIn | None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response
 
 from moderation.review import wording
 from moderation.review.access import form_token, moderator
+from moderation.review.navigation import navigation
 
 PREFIX = "/review"
+_HERE = Path(__file__).parent
 
 
-def page_blueprint(name: str, import_name: str, static_folder: str | None = None) -> Blueprint:
-    """A blueprint for pages under /review."""
+def page_blueprint(name: str, import_name: str, *, with_static: bool = False) -> Blueprint:
+    """A blueprint for pages under /review; one of them serves the static files of all."""
     pages = Blueprint(
         name,
         import_name,
         url_prefix=PREFIX,
-        template_folder="templates",
-        static_folder=static_folder,
+        template_folder=str(_HERE / "templates"),
+        static_folder=str(_HERE / "static") if with_static else None,
     )
     pages.after_request(_let_forms_name_their_origin)
     pages.context_processor(_for_every_page)
@@ -33,4 +36,9 @@ def _let_forms_name_their_origin(response: Response) -> Response:
 
 
 def _for_every_page() -> dict[str, Any]:
-    return {"wording": wording, "form_token": form_token, "moderator": moderator}
+    return {
+        "wording": wording,
+        "form_token": form_token,
+        "moderator": moderator,
+        "navigation": navigation,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.domain.reasons import RejectionReason, Signal
-from moderation.review.queue import Order
+from moderation.review.waiting.queue import Order
 
 SIGNALS: dict[str, str] = {
     Signal.TOXIC: "Toxic",

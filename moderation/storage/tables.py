@@ -137,6 +137,8 @@ comment = sa.Table(
     sa.Column("status_since", UtcDateTime, nullable=False),
     # The highest score it was decided with: what the queue sorts by. 0 when there was none.
     sa.Column("score", sa.Float, nullable=False),
+    # What moderators should see first: the score, and 1 more where harm is likely.
+    sa.Column("priority", sa.Float, nullable=False, server_default="0"),
     # The screening job's hold on a pending comment; see `screening.claims`.
     sa.Column("attempt", sa.Integer, nullable=False),
     _id("attempt_token"),
@@ -156,6 +158,7 @@ comment = sa.Table(
     sa.Index("ix_comment_replies", "parent_id", "status", "published_at", "id"),
     sa.Index("ix_comment_queue", "site_id", "status", "status_since", "id"),
     sa.Index("ix_comment_queue_by_score", "site_id", "status", "score", "id"),
+    sa.Index("ix_comment_queue_by_priority", "site_id", "status", "priority", "id"),
     sa.Index(
         "ix_comment_unverified",
         "site_id",
@@ -182,12 +185,24 @@ decision = sa.Table(
     sa.Column("scores", Json, nullable=False),
     sa.Column("model_version", sa.Text),
     sa.Column("policy_version", sa.Text),
+    # For moderators alone; what the author is told stands in the other.
     sa.Column("note", sa.Text, nullable=False),
+    sa.Column("note_to_author", sa.Text, nullable=False, server_default=""),
     _id("author_id", sa.ForeignKey("author.id"), nullable=False),
     sa.Column("decided_at", UtcDateTime, nullable=False),
+    # Where the comment was before, since when it had waited there, and at which site.
+    sa.Column("status_before", sa.String(16), nullable=False, server_default=""),
+    sa.Column("waiting_since", UtcDateTime),
+    sa.Column("site_id", sa.String(64), nullable=False, server_default=""),
+    # The decision that this one takes back, and the operation on many that it is part of.
+    _id("undoes"),
+    _id("bulk_id"),
     # Nothing is decided twice: one decision for each version of a comment.
     sa.UniqueConstraint("comment_id", "comment_version"),
     sa.Index("ix_decision_record", "author_id", "by", "decided_at", "action"),
+    sa.Index("ix_decision_site", "site_id", "decided_at", "id"),
+    sa.Index("ix_decision_moderator", "moderator_id", "site_id", "decided_at", "id"),
+    sa.Index("ix_decision_bulk", "bulk_id", "id"),
 )
 
 event = sa.Table(
@@ -270,6 +285,23 @@ moderator = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("disabled_at", UtcDateTime),
+    # How this person wants to work; see `review.people.preferences`.
+    sa.Column("preferences", Json, nullable=False, server_default="{}"),
+)
+
+invitation = sa.Table(
+    "invitation",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    _site(),
+    sa.Column("role", sa.String(16), nullable=False),
+    _id("invited_by"),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("used_at", UtcDateTime),
+    sa.Index("ix_invitation_site", "site_id", "created_at"),
 )
 
 moderator_site = sa.Table(
@@ -288,6 +320,130 @@ session = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Index("ix_session_moderator", "moderator_id"),
+)
+
+# Why each held comment is held, while it is: what the queue is filtered by. Written and removed
+# by the door through which comments change state.
+held_reason = sa.Table(
+    "held_reason",
+    metadata,
+    _id("comment_id", sa.ForeignKey("comment.id"), primary_key=True),
+    sa.Column("reason", sa.String(32), primary_key=True),
+    _site(),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("priority", sa.Float, nullable=False),
+    sa.Index("ix_held_reason_since", "site_id", "reason", "since", "comment_id"),
+    sa.Index("ix_held_reason_score", "site_id", "reason", "score", "comment_id"),
+    sa.Index("ix_held_reason_priority", "site_id", "reason", "priority", "comment_id"),
+)
+
+# Held comments that a moderator wants a lead to decide, while they are held.
+escalation = sa.Table(
+    "escalation",
+    metadata,
+    _id("comment_id", sa.ForeignKey("comment.id"), primary_key=True),
+    _site(),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_escalation_site", "site_id", "created_at"),
+)
+
+# Who is looking at which held comment, for as long as the lease runs.
+claim = sa.Table(
+    "claim",
+    metadata,
+    _id("comment_id", sa.ForeignKey("comment.id"), primary_key=True),
+    _site(),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("until", UtcDateTime, nullable=False),
+    sa.Index("ix_claim_site", "site_id", "until"),
+    sa.Index("ix_claim_moderator", "moderator_id", "site_id"),
+)
+
+# What moderators note for each other, on a comment or on a commenter.
+note = sa.Table(
+    "note",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    _id("comment_id", sa.ForeignKey("comment.id")),
+    _id("author_id", sa.ForeignKey("author.id")),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_note_comment", "comment_id", "id"),
+    sa.Index("ix_note_author", "author_id", "id"),
+)
+
+# A decision on many comments at once: what was chosen, and whether it was taken back.
+bulk = sa.Table(
+    "bulk",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("chosen", Json, nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("decided", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("undone_at", UtcDateTime),
+    sa.Index("ix_bulk_site", "site_id", "created_at"),
+)
+
+# What people did beside deciding on comments: never changed, never deleted.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("sequence", Sequence, primary_key=True, autoincrement=True),
+    sa.Column("site_id", sa.String(64)),
+    _id("moderator_id"),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("object_kind", sa.String(16), nullable=False),
+    sa.Column("object_id", sa.String(200), nullable=False),
+    sa.Column("details", Json, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_audit_site", "site_id", "sequence"),
+    sa.Index("ix_audit_object", "site_id", "object_kind", "object_id", "sequence"),
+)
+
+# Every policy that a site has had; the last one is in force.
+policy_revision = sa.Table(
+    "policy_revision",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("overrides", Json, nullable=False),
+    _id("moderator_id"),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_policy_revision_site", "site_id", "created_at", "id"),
+)
+
+saved_view = sa.Table(
+    "saved_view",
+    metadata,
+    _id(primary_key=True),
+    _site(),
+    _id("moderator_id", sa.ForeignKey("moderator.id"), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("moderator_id", "site_id", "name"),
+)
+
+# What happened on each day, counted by a job so that no page has to; `day` is YYYY-MM-DD in UTC.
+tally = sa.Table(
+    "tally",
+    metadata,
+    sa.Column("site_id", sa.String(64), sa.ForeignKey("site.id"), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("measure", sa.String(32), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.Float, nullable=False),
 )
 
 heartbeat = sa.Table(

@@ -21,8 +21,8 @@ from moderation.embedded.demo_site import add_demo
 from moderation.http.backpressure import Backlog
 from moderation.http.context import Services
 from moderation.http.limits import Limiter
-from moderation.review import sessions
-from moderation.review.moderators import find_account
+from moderation.review.people import sessions
+from moderation.review.people.moderators import find_account
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.secrets import Secrets
 from moderation.storage.queries import sites

@@ -21,7 +21,7 @@ from moderation.bootstrap import build_policies
 from moderation.domain.decision import Ruling
 from moderation.domain.errors import ModerationError
 from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
-from moderation.review.ruling import rule as moderate
+from moderation.review.rulings.ruling import rule as moderate
 from moderation.screening.claims import MOST_ATTEMPTS, claim_batch
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.screening.sweep import expire, sweep

@@ -11,7 +11,7 @@ FUNCTION_LINES = 40
 FILE_LINES = 250
 NESTING = 3
 # Every table on one page: declarations only, and the page is what one reads them for.
-LONGER_FILES = {"moderation/storage/tables.py": 320}
+LONGER_FILES = {"moderation/storage/tables.py": 470}
 # How much of the code may lie between the aim and the hard limit.
 AIM_FUNCTION_LINES, LONG_FUNCTIONS_SHARE = 25, 0.05
 AIM_FILE_LINES, LONG_FILES_SHARE = 150, 0.15

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from moderation.domain.ids import new_id
 from moderation.http.context import Services
-from moderation.review import sessions
+from moderation.review.people import sessions
 from moderation.storage.tables import moderator as moderator_table
 from moderation.storage.tables import moderator_site
 from moderation.storage.unit_of_work import Database

@@ -9,7 +9,7 @@ import pytest
 from argon2 import extract_parameters
 
 from moderation.domain.errors import Overloaded
-from moderation.review import sign_in as sign_in_module
+from moderation.review.people import sign_in as sign_in_module
 from moderation.secrets import PASSWORDS, hash_of
 from moderation.storage.tables import moderator as moderator_table
 from moderation.storage.tables import session

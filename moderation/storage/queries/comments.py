@@ -152,5 +152,9 @@ def decision_from(row: AnyRow) -> Decision:
         policy_version=row.policy_version,
         moderator_id=row.moderator_id,
         note=row.note,
+        note_to_author=row.note_to_author,
+        undoes=row.undoes,
+        bulk_id=row.bulk_id,
     )
-    return Decision(row.id, row.comment_id, row.comment_version, ruling, row.decided_at)
+    before = Status(row.status_before) if row.status_before else None
+    return Decision(row.id, row.comment_id, row.comment_version, ruling, row.decided_at, before)

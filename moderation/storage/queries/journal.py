@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.decision import Ruling
+from moderation.domain.decision import Ruling, priority_of
 from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Status
 from moderation.storage.tables import comment, decision, event
 
 
-def write_decisions(
-    connection: sa.Connection, made: Sequence[tuple[str, int, str, Ruling]], now: datetime
-) -> None:
-    """Write rulings on (comment id, version, author id), and each comment's highest score."""
-    rows = [_decision_row(*one, now) for one in made]
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A ruling that was carried out; `version` is the comment's new one.
+
+    `before` is where the comment was, `since` from when on: known for moderators' rulings.
+    """
+
+    comment_id: str
+    site_id: str
+    author_id: str
+    version: int
+    before: Status
+    since: datetime | None
+    ruling: Ruling
+
+
+def write_decisions(connection: sa.Connection, made: Sequence[Made], now: datetime) -> None:
+    """Write these rulings, and how each comment that was scored is to be sorted."""
+    if not made:
         return
-    connection.execute(decision.insert(), rows)
+    connection.execute(decision.insert(), [_decision_row(one, now) for one in made])
     scored = [
-        {"scored_id": row["comment_id"], "new_score": max(row["scores"].values())}
-        for row in rows
-        if row["scores"]
+        {
+            "scored_id": one.comment_id,
+            "new_score": max(one.ruling.scores.values()),
+            "new_priority": priority_of(one.ruling),
+        }
+        for one in made
+        if one.ruling.scores
     ]
     if scored:
         connection.execute(
             comment.update()
             .where(comment.c.id == sa.bindparam("scored_id"))
-            .values(score=sa.bindparam("new_score")),
+            .values(score=sa.bindparam("new_score"), priority=sa.bindparam("new_priority")),
             scored,
         )
 
@@ -55,13 +73,12 @@ def write_events(
         connection.execute(event.insert(), rows)
 
 
-def _decision_row(
-    comment_id: str, version: int, author_id: str, ruling: Ruling, now: datetime
-) -> dict[str, Any]:
+def _decision_row(made: Made, now: datetime) -> dict[str, Any]:
+    ruling = made.ruling
     return {
         "id": new_id(),
-        "comment_id": comment_id,
-        "comment_version": version,
+        "comment_id": made.comment_id,
+        "comment_version": made.version,
         "action": ruling.action.value,
         "by": ruling.by.value,
         "moderator_id": ruling.moderator_id,
@@ -71,6 +88,12 @@ def _decision_row(
         "model_version": ruling.model_version,
         "policy_version": ruling.policy_version,
         "note": ruling.note,
-        "author_id": author_id,
+        "note_to_author": ruling.note_to_author,
+        "author_id": made.author_id,
         "decided_at": now,
+        "status_before": made.before.value,
+        "waiting_since": made.since,
+        "site_id": made.site_id,
+        "undoes": ruling.undoes,
+        "bulk_id": ruling.bulk_id,
     }

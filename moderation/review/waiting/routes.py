@@ -19,8 +19,8 @@ from moderation.http.cursors import cursor_at, page_cursor, page_limit
 from moderation.http.idempotency import Stored, attempt
 from moderation.http.parsing import Fields, json_object
 from moderation.http.presenting import comment_json, decision_json
-from moderation.review.queue import Filter, Item, Order, read_queue
-from moderation.review.ruling import rule
+from moderation.review.rulings.ruling import rule
+from moderation.review.waiting.queue import Filter, Item, Order, read_queue
 from moderation.storage.queries import comments
 
 blueprint = Blueprint("review", __name__)

@@ -7,7 +7,6 @@ from flask import Response, make_response, redirect, render_template, request, u
 from moderation.http.auth import public
 from moderation.http.context import services
 from moderation.http.same_origin import check_same_origin
-from moderation.review import sessions
 from moderation.review.access import (
     current_session,
     forget_session,
@@ -17,7 +16,8 @@ from moderation.review.access import (
     signed_in,
 )
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.sign_in import sign_in
+from moderation.review.people import sessions
+from moderation.review.people.sign_in import sign_in
 
 blueprint = page_blueprint("review_entrance", __name__)
 

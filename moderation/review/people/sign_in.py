@@ -11,8 +11,8 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from moderation.domain.errors import Overloaded
 from moderation.http.context import services
-from moderation.review import sessions
-from moderation.review.moderators import Account, find_account
+from moderation.review.people import sessions
+from moderation.review.people.moderators import Account, find_account
 from moderation.secrets import PASSWORDS
 
 # A hash takes 64 MiB for a third of a second: without a bound, signing in would be an attack.

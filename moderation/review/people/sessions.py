@@ -7,8 +7,10 @@ nothing was done in it for half an hour.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,6 +32,7 @@ class SignedIn:
     moderator_id: str
     name: str
     token: str
+    preferences: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_session(connection: sa.Connection, moderator_id: str, now: datetime) -> str:
@@ -58,7 +61,7 @@ def find_session(database: Database, token: str) -> SignedIn | None:
     if now - row.seen_at >= _NOTED_EVERY:
         with database.write() as connection:
             connection.execute(session.update().where(_named(token)).values(seen_at=now))
-    return SignedIn(row.id, row.name, token)
+    return SignedIn(row.id, row.name, token, row.preferences)
 
 
 def close_session(connection: sa.Connection, token: str) -> None:
@@ -66,9 +69,9 @@ def close_session(connection: sa.Connection, token: str) -> None:
     connection.execute(session.delete().where(_named(token)))
 
 
-def _find(token: str, now: datetime) -> sa.Select[tuple[str, str, datetime]]:
+def _find(token: str, now: datetime) -> sa.Select[Any]:
     return (
-        sa.select(moderator.c.id, moderator.c.name, session.c.seen_at)
+        sa.select(moderator.c.id, moderator.c.name, moderator.c.preferences, session.c.seen_at)
         .join_from(session, moderator, moderator.c.id == session.c.moderator_id)
         .where(_named(token), _is_live(now), moderator.c.disabled_at.is_(None))
     )

@@ -13,8 +13,8 @@ from moderation.domain.reasons import RejectionReason
 from moderation.http.context import services
 from moderation.review.access import moderator, own_comment, own_sites, signed_in
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.pages import RULINGS, decider_names
-from moderation.review.ruling import rule
+from moderation.review.rulings.ruling import rule
+from moderation.review.waiting.pages import RULINGS, decider_names
 from moderation.storage.queries import comments
 
 blueprint = page_blueprint("review_verdicts", __name__)

@@ -18,13 +18,13 @@ from moderation.review.access import (
     own_sites,
     signed_in,
 )
-from moderation.review.moderators import names_of
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.queue import Filter, Order, count_queue, read_queue
-from moderation.review.surroundings import look_around
+from moderation.review.people.moderators import names_of
+from moderation.review.waiting.queue import Filter, Order, count_queue, read_queue
+from moderation.review.waiting.surroundings import look_around
 from moderation.storage.queries import comments
 
-blueprint = page_blueprint("review_pages", __name__, static_folder="static")
+blueprint = page_blueprint("review_pages", __name__, with_static=True)
 
 ON_A_PAGE = 20
 # Beyond this a number says no more to a person, and counting on would cost.

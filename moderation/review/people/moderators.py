@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from moderation.domain.roles import Role
 from moderation.storage.tables import moderator, moderator_site, site
 
 LONGEST_ADDRESS = 254
@@ -22,10 +23,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedSite:
-    """A site as its moderators see it named."""
+    """A site as one of its moderators sees it named, and what that person is there."""
 
     id: str
     name: str
+    role: Role = Role.MODERATOR
 
 
 def find_account(connection: sa.Connection, email: str) -> Account | None:
@@ -42,12 +44,12 @@ def find_account(connection: sa.Connection, email: str) -> Account | None:
 def sites_of(connection: sa.Connection, moderator_id: str) -> list[ReviewedSite]:
     """The sites that this moderator may see and rule at, by name."""
     query = (
-        sa.select(site.c.id, site.c.name)
+        sa.select(site.c.id, site.c.name, moderator_site.c.role)
         .join_from(moderator_site, site, site.c.id == moderator_site.c.site_id)
         .where(moderator_site.c.moderator_id == moderator_id)
         .order_by(site.c.name, site.c.id)
     )
-    return [ReviewedSite(row.id, row.name) for row in connection.execute(query)]
+    return [ReviewedSite(row.id, row.name, Role(row.role)) for row in connection.execute(query)]
 
 
 def names_of(connection: sa.Connection, moderator_ids: Iterable[str]) -> dict[str, str]:

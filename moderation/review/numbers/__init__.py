@@ -1,0 +1,1 @@
+"""How moderation goes, counted and drawn."""

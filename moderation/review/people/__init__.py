@@ -1,0 +1,1 @@
+"""Moderators themselves: signing in, sessions, roles, accounts."""

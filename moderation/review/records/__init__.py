@@ -1,0 +1,1 @@
+"""Looking back: the pages of a comment, an article, a commenter, and the audit log."""

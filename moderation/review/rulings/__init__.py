@@ -1,0 +1,1 @@
+"""Deciding: rulings, undoing them, many at once, claims, commenters and articles."""

@@ -1,0 +1,1 @@
+"""Reading what waits: the queue, filters, search, what is live."""
