@@ -21,10 +21,7 @@ from moderation.http.headers import install_headers
 from moderation.http.languages import install_languages
 from moderation.http.pages import blueprint as pages
 from moderation.publication.routes import blueprint as publication
-from moderation.review.people.entrance import blueprint as review_entrance
-from moderation.review.rulings.verdicts import blueprint as review_verdicts
-from moderation.review.waiting.pages import blueprint as review_pages
-from moderation.review.waiting.routes import blueprint as review
+from moderation.review.blueprints import BLUEPRINTS as REVIEW
 from moderation.submission.comment_routes import blueprint as comment
 from moderation.submission.routes import WAITING
 from moderation.submission.routes import blueprint as submission
@@ -64,10 +61,10 @@ def build_app(settings: Settings, services: Services) -> Flask:
     install_headers(app)
     install_error_handlers(app)
     install_languages(app)
-    for blueprint in (health.blueprint, submission, comment, verification, publication, review):
+    for blueprint in (health.blueprint, submission, comment, verification, publication):
         app.register_blueprint(blueprint)
     app.register_blueprint(administration)
-    for blueprint in (pages, review_entrance, review_pages, review_verdicts, documentation):
+    for blueprint in (pages, *REVIEW, documentation):
         app.register_blueprint(blueprint)
     _register_embedded_pages(app, settings)
     if settings.web.trusted_proxies:

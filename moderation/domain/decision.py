@@ -11,6 +11,15 @@ from moderation.domain.reasons import Signal
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """Part of a text, in code points, and what it added to the score's log-odds."""
+
+    begin: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What is to be recorded with a change of state that somebody decided.
 
@@ -33,6 +42,8 @@ class Ruling:
     """The decision that this one takes back."""
     bulk_id: str | None = None
     """The decision on many comments that this one is part of."""
+    highlights: tuple[Highlight, ...] = ()
+    """What in the text moved the score that decided, in order and without overlap."""
 
 
 # Where waiting may do harm: to a person, or to a people.

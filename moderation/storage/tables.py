@@ -182,6 +182,8 @@ decision = sa.Table(
     _id("moderator_id"),
     sa.Column("reasons", Json, nullable=False),
     sa.Column("findings", Json, nullable=False),
+    # What in the text moved the score: [begin, end, weight], code points of that version's text.
+    sa.Column("highlights", Json, nullable=False, server_default="[]"),
     sa.Column("scores", Json, nullable=False),
     sa.Column("model_version", sa.Text),
     sa.Column("policy_version", sa.Text),

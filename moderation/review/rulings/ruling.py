@@ -11,11 +11,13 @@ from moderation import transitions
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Ruling
 from moderation.domain.errors import InvalidSubmission, NotFound, StaleComment
-from moderation.domain.lifecycle import Action, Actor
+from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
 from moderation.domain.reasons import RejectionReason
 from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
 
+# What a moderator can decide, in the order in which it is offered.
+RULINGS = (Action.PUBLISH, Action.REJECT, Action.HOLD)
 # Called in the transaction with what was ruled: whatever must be true together with it.
 Together = Callable[[sa.Connection, Comment, Decision, datetime], None]
 
@@ -65,3 +67,9 @@ def _carry_out(
     )
     if not transitions.carry_out(connection, [move], now):
         raise StaleComment("the comment has moved on since you saw it")
+
+
+def rulings_on(status: Status) -> list[Action]:
+    """What a moderator can decide about a comment that is in this state."""
+    steps = ((action, LIFECYCLE.get((status, action))) for action in RULINGS)
+    return [action for action, step in steps if step and Actor.MODERATOR in step.by]

@@ -6,31 +6,33 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
+from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.errors import InvalidSubmission, StaleComment
 from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
+from moderation.domain.roles import Permission
 from moderation.http.context import services
-from moderation.review.access import moderator, own_comment, own_sites, signed_in
+from moderation.review.access import at_comment, moderator, own_sites
+from moderation.review.deciders import decider_names
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.rulings.ruling import rule
-from moderation.review.waiting.pages import RULINGS, decider_names
+from moderation.review.people.moderators import ReviewedSite
+from moderation.review.rulings.ruling import RULINGS, rule
 from moderation.storage.queries import comments
 
 blueprint = page_blueprint("review_verdicts", __name__)
 
 
 @blueprint.post("/comments/<comment_id>/decisions")
-@signed_in
-def post_decision(comment_id: str) -> Response:
+@at_comment(Permission.RULE)
+def post_decision(comment: Comment, site: ReviewedSite) -> Response:
     """Carry out what was pressed, on the version of the comment that was on the page."""
-    _, site = own_comment(own_sites(), comment_id)
     ruling, version = _pressed()
     try:
-        rule(services().database, site.id, comment_id, ruling, version)
+        rule(services().database, site.id, comment.id, ruling, version)
     except StaleComment:
-        return _someone_was_first(comment_id)
-    return make_response(redirect(_back_to_the_queue(site.id, ruling.action, comment_id), 303))
+        return _someone_was_first(comment.id)
+    return make_response(redirect(_back_to_the_queue(site.id, ruling.action, comment.id), 303))
 
 
 def _back_to_the_queue(site_id: str, action: Action, comment_id: str) -> str:

@@ -1,35 +1,31 @@
-"""`/review`: the queue, and a comment with its history, as pages."""
+"""`/review`: the queue as a page."""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import render_template, request
 
-from moderation.domain.decision import Decision
 from moderation.domain.errors import InvalidSubmission, NotFound
 from moderation.domain.ids import is_id
-from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
+from moderation.domain.lifecycle import Action
 from moderation.http.context import services
 from moderation.http.cursors import cursor_at, page_cursor
 from moderation.review import wording
 from moderation.review.access import (
-    own_comment,
     own_site,
     own_sites,
     signed_in,
 )
+from moderation.review.deciders import decider_names
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.people.moderators import names_of
+from moderation.review.rulings.ruling import RULINGS
 from moderation.review.waiting.queue import Filter, Order, count_queue, read_queue
 from moderation.review.waiting.surroundings import look_around
-from moderation.storage.queries import comments
 
 blueprint = page_blueprint("review_pages", __name__, with_static=True)
 
 ON_A_PAGE = 20
 # Beyond this a number says no more to a person, and counting on would cost.
 COUNTED = 999
-RULINGS = (Action.PUBLISH, Action.REJECT, Action.HOLD)
 
 
 @blueprint.get("")
@@ -65,44 +61,11 @@ def show_queue() -> str:
     )
 
 
-@blueprint.get("/comments/<comment_id>")
-@signed_in
-def show_comment(comment_id: str) -> str:
-    """One comment, everything that was decided about it, and what can be done now."""
-    sites = own_sites()
-    comment, site = own_comment(sites, comment_id)
-    with services().database.read() as connection:
-        decisions = comments.decisions_of(connection, comment_id)
-        around = look_around(connection, [comment])
-        names = decider_names(connection, decisions)
-    return render_template(
-        "review/comment.html",
-        sites=sites,
-        site=site,
-        comment=comment,
-        decisions=decisions,
-        around=around,
-        names=names,
-        allowed=[action for action in RULINGS if _may(comment.status, action)],
-    )
-
-
 @blueprint.get("/<path:rest>")
 @signed_in
 def show_nothing(rest: str) -> str:  # noqa: ARG001 - Flask passes what the path holds
     """Anything else under /review."""
     raise NotFound("this page does not exist")
-
-
-def decider_names(connection: sa.Connection, decisions: list[Decision]) -> dict[str, str]:
-    """The names of the moderators among those who decided."""
-    ids = {d.ruling.moderator_id for d in decisions if d.ruling.moderator_id is not None}
-    return names_of(connection, ids)
-
-
-def _may(status: Status, action: Action) -> bool:
-    step = LIFECYCLE.get((status, action))
-    return step is not None and Actor.MODERATOR in step.by
 
 
 def _order() -> Order:

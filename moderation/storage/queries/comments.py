@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Decision, Ruling
+from moderation.domain.decision import Decision, Highlight, Ruling
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.storage.rows import AnyRow
 from moderation.storage.tables import comment, decision, site
@@ -155,6 +155,7 @@ def decision_from(row: AnyRow) -> Decision:
         note_to_author=row.note_to_author,
         undoes=row.undoes,
         bulk_id=row.bulk_id,
+        highlights=tuple(Highlight(*one) for one in row.highlights),
     )
     before = Status(row.status_before) if row.status_before else None
     return Decision(row.id, row.comment_id, row.comment_version, ruling, row.decided_at, before)

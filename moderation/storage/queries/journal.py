@@ -84,6 +84,7 @@ def _decision_row(made: Made, now: datetime) -> dict[str, Any]:
         "moderator_id": ruling.moderator_id,
         "reasons": list(ruling.reasons),
         "findings": list(ruling.findings),
+        "highlights": [[one.begin, one.end, one.weight] for one in ruling.highlights],
         "scores": dict(ruling.scores),
         "model_version": ruling.model_version,
         "policy_version": ruling.policy_version,

@@ -270,6 +270,7 @@ def _add_columns() -> None:
         ["site_id", "status", "priority", "id"],
         unique=False,
     )
+    op.add_column("decision", sa.Column("highlights", JSON, server_default="[]", nullable=False))
     op.add_column(
         "decision", sa.Column("note_to_author", sa.Text(), server_default="", nullable=False)
     )
@@ -309,6 +310,7 @@ def downgrade() -> None:
     op.drop_column("decision", "site_id")
     op.drop_column("decision", "waiting_since")
     op.drop_column("decision", "status_before")
+    op.drop_column("decision", "highlights")
     op.drop_column("decision", "note_to_author")
     op.drop_index("ix_comment_queue_by_priority", table_name="comment")
     op.drop_column("comment", "priority")
