@@ -66,6 +66,7 @@ app.conf.update(
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 15}},
         "send mails": {"task": "send_mails", "schedule": 10.0, "options": {"expires": 10}},
         "expire": {"task": "expire", "schedule": 3600.0, "options": {"expires": 3600}},
+        "count up": {"task": "count_up", "schedule": 60.0, "options": {"expires": 60}},
         "purge": {"task": "purge", "schedule": 3600.0, "options": {"expires": 3600}},
         **{
             f"heartbeat of {queue}": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moderation.review.numbers.tallying import count_up
 from moderation.screening import sweep as sweeping
 from moderation.storage import upkeep
 from workers import context
@@ -27,6 +28,12 @@ def expire() -> None:
 def purge() -> None:
     """Delete what is only kept for a while."""
     upkeep.purge(context.current().database)
+
+
+@app.task(name="count_up")
+def count_numbers() -> None:
+    """Count today, and days that were not counted to their end, for the page of numbers."""
+    count_up(context.current().database)
 
 
 @app.task(name="beat_heart")
