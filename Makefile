@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two test processes fit the smallest machine we promise to work on.
 TEST_PROCESSES ?= 2
-# Arguments for `make run`, for example: make run ARGS="--port 9000 --data /srv/comments"
+# Arguments for `make run` and `make bench`, for example:
+# make run ARGS="--port 9000 --data /srv/comments"
 ARGS ?=
 # Arguments for pytest, for example: make test TESTS="tests/guards -x"
 TESTS ?=
@@ -16,7 +17,7 @@ DATA ?=
 # Another model to set beside the shipped one, for `make evaluate`.
 COMPARE ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments secrets clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench secrets clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -115,6 +116,9 @@ train-encoder: setup-dev ## train the second opinion again, on the fast models (
 real-comments: setup-dev ## send 1,000 real comments through the service (FILE=comments.jsonl.gz)
 	@test -n "$(FILE)" || { echo "Say which comments: make real-comments FILE=comments.jsonl.gz" >&2; exit 2; }
 	$(BIN)/python -m benchmarks.real_comments --file "$(FILE)"
+
+bench: setup-dev ## measure what scoring costs, beside scikit-learn (ARGS="--rounds 9 --json FILE")
+	$(BIN)/python -m benchmarks.scoring $(ARGS)
 
 evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments, COMPARE=another model)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make evaluate DATA=folder" >&2; exit 2; }
