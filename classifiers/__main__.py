@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from classifiers.base import ClassifierFailed, Reading, Scorer
+from classifiers.base import ClassifierFailed, Reading
 from classifiers.bundle import SHIPPED, load_bundle
 from classifiers.cascade import SECOND_OPINION, load_classifiers
+from classifiers.line_by_line import BadLine, Source, score_lines
 from classifiers.progress import shown_on
 from classifiers.wordlist import WordList
 
 if TYPE_CHECKING:
     from moderation.domain.policy_settings import PolicySettings
-
-_BATCH: Final = 64
-
-
-class BadLine(ValueError):
-    """A line of the input is not an object with a text; the message tells which."""
 
 
 def default_outcome(text: str, reading: Reading) -> tuple[str, list[str]]:
@@ -40,6 +36,7 @@ def default_outcome(text: str, reading: Reading) -> tuple[str, list[str]]:
     evidence = Evidence(
         scores=reading.scores,
         language=reading.language,
+        read_whole=reading.whole,
         banned_words=tuple(WordList(policy.banned_words).find(text)),
         suspect_words=tuple(WordList(policy.suspect_words).find(text)),
         links=count_links(text),
@@ -62,43 +59,28 @@ def _default_policy() -> PolicySettings:
     return policy_from(read_policy((CONFIG_DIR / "policy.toml").read_text(encoding="utf-8")))
 
 
-def score_lines(lines: Iterable[str], scorer: Scorer) -> Iterator[dict[str, Any]]:
-    """One answer a line, in order, reading no more than a batch ahead. Raises BadLine."""
-    texts = (_text(line, number) for number, line in enumerate(lines, start=1))
-    while batch := list(islice(texts, _BATCH)):
-        for text, reading in zip(batch, scorer.read(batch), strict=True):
-            outcome, reasons = default_outcome(text, reading)
-            yield {
-                "scores": dict(reading.scores),
-                "outcome": outcome,
-                "reasons": reasons,
-                "model_version": scorer.version,
-                "language": reading.language,
-                "second_opinion": reading.second_opinion,
-            }
-
-
-def _text(line: str, number: int) -> str:
-    try:
-        comment = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadLine(f"line {number}: not JSON") from error
-    text = comment.get("text") if isinstance(comment, dict) else None
-    if not isinstance(text, str):
-        raise BadLine(f'line {number}: not an object with a string "text"')
-    return text
-
-
-def _score(arguments: argparse.Namespace, source: TextIO, sink: TextIO) -> int:
+def _score(arguments: argparse.Namespace, source: Source, sink: TextIO) -> int:
     scorer = load_classifiers(arguments.model, second_opinion=not arguments.fast)
     if scorer.alone_because:
         sys.stderr.write(f"without the second opinion: {scorer.alone_because}\n")
-    answers = score_lines(source, scorer)
-    sink.writelines(json.dumps(answer) + "\n" for answer in answers)
+    try:
+        for answers in score_lines(source, scorer, default_outcome):
+            sink.writelines(json.dumps(answer) + "\n" for answer in answers)
+            sink.flush()
+    except OSError as error:
+        sys.stderr.write(f"error: reading or writing failed: {error.strerror}\n")
+        _write_no_more(sink)
+        return 1
     return 0
 
 
-def _train(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+def _write_no_more(sink: TextIO) -> None:
+    """What could not be written is dropped, or Python would try again when it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sink.fileno())
+
+
+def _train(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
     from classifiers.train import train  # noqa: PLC0415 scikit-learn, which serving lacks
 
     bundle = train(arguments.data, arguments.out, arguments.seed, shown_on(sink))
@@ -106,7 +88,7 @@ def _train(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
     return 0
 
 
-def _weigh(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+def _weigh(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
     from classifiers.encoder.weighing import weigh  # noqa: PLC0415 SciPy, which serving lacks
     from classifiers.sentences import own_rows  # noqa: PLC0415
     from classifiers.sources import read_rows  # noqa: PLC0415
@@ -120,7 +102,7 @@ def _weigh(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
     return 0
 
 
-def _train_encoder(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+def _train_encoder(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
     from classifiers.encoder.train import train_encoder  # noqa: PLC0415 PyTorch, which serving lacks
 
     fast = load_bundle(arguments.model)
@@ -130,7 +112,7 @@ def _train_encoder(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> in
     return 0
 
 
-def _evaluate(arguments: argparse.Namespace, _: TextIO, sink: TextIO) -> int:
+def _evaluate(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
     from classifiers.evaluation.report import evaluate  # noqa: PLC0415 matplotlib, which serving lacks
 
     sink.write(
@@ -177,12 +159,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(
-    arguments: list[str] | None = None, source: TextIO = sys.stdin, sink: TextIO = sys.stdout
+    arguments: list[str] | None = None, source: Source | None = None, sink: TextIO | None = None
 ) -> int:
-    """Runs one command. 0 when done, 2 for bad input, 3 when the model cannot be trusted."""
+    """Runs one command on standard input and output, where no others are given.
+
+    0 when done, 1 when the input or output fails, 2 for bad input, 3 when the model cannot be
+    trusted.
+    """
     parsed = _parser().parse_args(arguments)
+    read = source or (sys.stdin.buffer if sys.stdin else io.BytesIO())  # None when it is closed
+    written = sink or sys.stdout
+    if written is None:
+        sys.stderr.write("error: standard output is closed\n")
+        return 1
     try:
-        return int(parsed.run(parsed, source, sink))
+        return int(parsed.run(parsed, read, written))
     except BadLine as error:
         sys.stderr.write(f"error: {error}\n")
         return 2

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.steps import Step
-from classifiers.text import MAX_CODE_POINTS, Normaliser, fold
+from classifiers.text import MAX_CODE_POINTS, MAX_COPY, Normaliser, fold
 
 Range = tuple[int, int]  # begin and end in the original, in code points
 
@@ -52,7 +52,7 @@ def _fold(part: str, lead: int) -> Traced:
         folded = fold(part[begin:end])
         copy.append(folded)
         found += [(lead + begin, lead + end)] * len(folded)
-    return Traced("".join(copy)[:MAX_CODE_POINTS], found[:MAX_CODE_POINTS])
+    return Traced("".join(copy)[:MAX_COPY], found[:MAX_COPY])
 
 
 def _clusters(part: str) -> Iterator[Range]:

@@ -53,13 +53,16 @@ class Explanation:
 class Reading:
     """What is known of a text: its scores and its language.
 
-    `language` is a BCP 47 name, `und` for one that no model was taught; `second_opinion` tells
-    whether the second stage was asked.
+    A score is that of the whole or of its worst part. `language` is a BCP 47 name, that of most
+    of the text, or `und` if the text or a part of it is in one that no model was taught;
+    `second_opinion` tells whether the second stage was asked. `whole` is False when the text
+    was too long to be read to its end: its scores then prove nothing, and a person must see it.
     """
 
     scores: Scores
     language: str
     second_opinion: bool = False
+    whole: bool = True
 
 
 class Scorer(Protocol):

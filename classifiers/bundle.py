@@ -16,37 +16,45 @@ import numpy as np
 from classifiers.alignment import trace
 from classifiers.base import ATTRIBUTES, ClassifierFailed, Explanation, Reading
 from classifiers.explain import explain
-from classifiers.features import FeatureSettings, HashedNGrams
-from classifiers.heads import Floats, HeadTable
-from classifiers.language import Language, Vocabularies, script_of
+from classifiers.features import FeatureSettings
+from classifiers.heads import Floats
+from classifiers.judging import Judge
 from classifiers.model_file import ARABIC_HEADS, Model, read_model
-from classifiers.text import Normaliser
+from classifiers.text import Normaliser, is_read_whole
+from classifiers.units import Units, deciding, languages_of, worst
 
 SHIPPED: Final = Path(__file__).parent / "models"
 _BATCH: Final = 64
-_SURELY_ARABIZI: Final = 2.0  # log-odds
 _SCREENED_FROM: Final = 4  # texts in a batch from which looking them over together pays
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A batch as the fast stage sees it, text for text.
+    """A batch as the fast stage sees it: its matching copies and their units.
 
-    `odds` are calibrated log-odds with a column for each attribute; `copies` the matching
-    copies; `in_arabic` tells which were read by the Arabic model.
+    `whole` tells for each text whether its copy leaves nothing out.
     """
 
-    odds: Floats
-    languages: list[Language]
     copies: list[str]
-    in_arabic: list[bool]
+    units: Units
+    whole: list[bool]
 
-    def readings(self) -> list[Reading]:
+    def odds(self, of_units: Floats | None = None) -> Floats:
+        """Calibrated log-odds, a row for each text and a column for each attribute.
+
+        They are those of the whole or of its worst part (see classifiers.units). `of_units`,
+        if given, is what a later stage made of the units' own.
+        """
+        known = self.units.odds if of_units is None else of_units
+        return worst(self.units, known, len(self.copies))
+
+    def readings(self, of_units: Floats | None = None) -> list[Reading]:
         """The same as scores. Raises ClassifierFailed if one is not a number."""
-        chances = chances_of(self.odds)
+        chances = chances_of(self.odds(of_units))
+        languages = languages_of(self.units, len(self.copies))
         return [
-            Reading(dict(zip(ATTRIBUTES, row, strict=True)), language)
-            for row, language in zip(chances.tolist(), self.languages, strict=True)
+            Reading(dict(zip(ATTRIBUTES, row, strict=True)), language, whole=whole)
+            for row, language, whole in zip(chances.tolist(), languages, self.whole, strict=True)
         ]
 
 
@@ -59,11 +67,7 @@ class Bundle:
         model.check(2**settings.bits)
         self.manifest = manifest
         self.version = str(manifest["version"])
-        self._english = HeadTable(model.english)
-        self._arabic = HeadTable(model.arabic)
-        self._vocabularies = Vocabularies(model.vocabularies)
-        self._cutter = HashedNGrams(settings)
-        self._words_at = len(settings.char_orders)
+        self._judge = Judge(model, settings)
         self._normalise = Normaliser()
 
     def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
@@ -80,19 +84,34 @@ class Bundle:
     def explain(self, text: str, attribute: str = "toxicity") -> Explanation:
         """What each word of `text` adds to the attribute's log-odds (see classifiers.explain).
 
-        Base and spans add up to what `log_odds` gives. Raises ClassifierFailed.
+        Base and spans add up to what `log_odds` gives. Where a part decided, the words outside
+        it add nothing, and its handicap is in the base. Raises ClassifierFailed.
         """
         column = ATTRIBUTES.index(attribute)
-        in_arabic = self.judge([text]).in_arabic[0] and attribute in ARABIC_HEADS
-        table = self._arabic if in_arabic else self._english
-        traced = trace(self._normalise, text)
-        parts = table.parts(self._cutter.cut([traced.copy]), column)
-        base = float(table.heads.offsets[column])
-        return explain(text, traced, parts, self._cutter.places(traced.copy), base)
+        judged = self.judge([text])
+        units = judged.units
+        unit, handicap = deciding(units, attribute)
+        in_arabic = bool(units.in_arabic[unit]) and attribute in ARABIC_HEADS
+        table = self._judge.arabic if in_arabic else self._judge.english
+        begin, end = int(units.begins[unit]), int(units.ends[unit])
+        left_off = begin if units.apart[unit] else 0
+        copy = judged.copies[0][left_off : end if units.apart[unit] else None]
+        places = self._judge.cutter.places(copy) + left_off
+        inside = (places[:, 0] >= begin - (begin == left_off)) & (places[:, 0] < end)
+        parts = table.parts(self._judge.cutter.cut([copy]), column, inside)
+        base = float(table.heads.offsets[column]) - handicap
+        return explain(text, trace(self._normalise, text), parts, places[inside], base)
 
     def log_odds(self, texts: Sequence[str]) -> Floats:
-        """Calibrated log-odds, a row for each text and a column for each attribute."""
-        return self.judge(texts).odds
+        """Calibrated log-odds, a row for each text and a column for each attribute.
+
+        What the scores are made of: those of the whole or of its worst part.
+        """
+        return self.judge(texts).odds()
+
+    def log_odds_of_wholes(self, texts: Sequence[str]) -> Floats:
+        """The same, each text read as one."""
+        return self.judge(texts).units.odds[: len(texts)]
 
     def matching_copy(self, text: str) -> str:
         """What the heads see of `text`."""
@@ -103,19 +122,7 @@ class Bundle:
         if not all(isinstance(text, str) for text in texts):
             raise ClassifierFailed("only text can be scored")
         copies = self._copies(texts)
-        ngrams = self._cutter.cut(copies)
-        odds = self._english.log_odds(ngrams)
-        languages = [script_of(copy) for copy in copies]
-        for at in np.flatnonzero(odds[:, -1] > _SURELY_ARABIZI):
-            if languages[at] is Language.ENGLISH:
-                languages[at] = Language.ARABIZI
-        odds = odds[:, : len(ATTRIBUTES)]
-        in_arabic = [one in (Language.ARABIC, Language.ARABIZI) for one in languages]
-        if arabic := [at for at, is_so in enumerate(in_arabic) if is_so]:
-            theirs = self._cutter.cut([copies[at] for at in arabic])
-            odds[arabic, : len(ARABIC_HEADS)] = self._arabic.log_odds(theirs)
-        understood = self._vocabularies.understood(ngrams, self._words_at, languages)
-        return Judged(odds, understood, copies, in_arabic)
+        return Judged(copies, self._judge.units(copies), [is_read_whole(text) for text in texts])
 
     def _copies(self, texts: Sequence[str]) -> list[str]:
         if len(texts) < _SCREENED_FROM:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from classifiers.base import Explanation, Reading
-from classifiers.bundle import SHIPPED, Bundle, batches, chances_of, load_bundle
-from classifiers.language import Language
-from classifiers.second_opinion import SecondOpinion, Unavailable, load_second_opinion
+from classifiers.base import ClassifierFailed, Explanation, Reading
+from classifiers.bundle import SHIPPED, Bundle, batches, load_bundle
+from classifiers.model_file import weights_digest
+from classifiers.second_opinion import FAST, SecondOpinion, Unavailable, load_second_opinion
 
 SECOND_OPINION: Final = "second_opinion"  # the folder of the second stage, in the model's own
 
@@ -17,7 +18,8 @@ SECOND_OPINION: Final = "second_opinion"  # the folder of the second stage, in t
 class Cascade:
     """Reads texts with the fast stage and, where there is one, the second.
 
-    Only English is read twice: the encoder was taught no other language.
+    Only English is read twice: the encoder was taught no other language. Of a comment that is
+    cut into parts it reads the whole and the few that look worst.
     """
 
     def __init__(
@@ -57,26 +59,35 @@ class Cascade:
 
     def _read(self, texts: Sequence[str], second: SecondOpinion) -> list[Reading]:
         judged = self.fast.judge(texts)
-        readings = judged.readings()
-        for at, reading in enumerate(readings):
-            if reading.language == Language.ENGLISH and second.is_asked(reading.scores):
-                chances = chances_of(second.log_odds(judged.copies[at], judged.odds[at]))
-                changed = dict(zip(second.attributes, chances.tolist(), strict=True))
-                readings[at] = Reading({**reading.scores, **changed}, reading.language, True)
-        return readings
+        units = judged.units
+        odds = units.odds.copy()
+        asked = second.asking.about(units, len(texts))
+        for unit in asked:
+            odds[unit, second.places] = second.log_odds(
+                units.text(unit, judged.copies), units.odds[unit]
+            )
+        read_twice = {int(units.owners[unit]) for unit in asked}
+        return [
+            replace(reading, second_opinion=at in read_twice)
+            for at, reading in enumerate(judged.readings(odds))
+        ]
 
 
 def load_classifiers(folder: Path | None = None, *, second_opinion: bool = True) -> Cascade:
     """Both stages from `folder` (the shipped one if None), or the fast one alone.
 
     It is alone where the second's library or files are missing, or it is not wanted; files
-    that are there but damaged raise ClassifierFailed like those of the fast stage.
+    that are there but damaged raise ClassifierFailed like those of the fast stage, and so does
+    a second stage that was weighed with another fast one.
     """
     home = SHIPPED if folder is None else folder
     fast = load_bundle(home)
     if not second_opinion:
         return Cascade(fast, None, "it is switched off")
     try:
-        return Cascade(fast, load_second_opinion(home / SECOND_OPINION))
+        second = load_second_opinion(home / SECOND_OPINION)
     except Unavailable as error:
         return Cascade(fast, None, str(error))
+    if second.manifest[FAST] != weights_digest(fast.manifest):
+        raise ClassifierFailed("the second opinion was weighed with another fast stage")
+    return Cascade(fast, second)

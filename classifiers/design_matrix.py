@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import sparse
 
-from classifiers.features import HashedNGrams, NGrams
+from classifiers.features import HashedNGrams
+from classifiers.ngrams import NGrams
 
 _BATCH = 512
 

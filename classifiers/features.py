@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classifiers.ngrams import Indices, NGrams
+
 Codes = NDArray[np.uint32]
-Indices = NDArray[np.int64]
 
 _CHAR_BASE: Final = np.uint32(0x01000193)
 _SPREAD: Final = np.uint32(0x9E3779B1)
@@ -23,8 +24,8 @@ _MIX: Final = (np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35))
 _WORD_BASE: Final = 0x9E3779B97F4A7C15  # odd, so that its powers have inverses modulo 2**64
 _PAD: Final = "\0"
 _NOTHING: Final = np.zeros(1, np.uint32)
-_MOST_BITS: Final = 24
-_LONGEST: Final = 8
+MOST_BITS: Final = 24
+LONGEST: Final = 8
 # Digits, ASCII letters, and all else up to the emoji but for general punctuation.
 _WORD_RANGES: Final = ((0x30, 0x39), (0x61, 0x7A), (0xC0, 0x1FFF), (0x2070, 0x1EFFF))
 
@@ -40,46 +41,10 @@ class FeatureSettings:
     def __post_init__(self) -> None:
         """Raises ValueError for settings that no model was ever trained with."""
         sizes = (*self.char_orders, *self.word_orders)
-        if not self.char_orders or not self.word_orders or not 1 <= self.bits <= _MOST_BITS:
+        if not self.char_orders or not self.word_orders or not 1 <= self.bits <= MOST_BITS:
             raise ValueError("features need n-grams of characters and words and a few bits")
-        if min(self.char_orders) < 2 or not 1 <= min(sizes) <= max(sizes) <= _LONGEST:
+        if min(self.char_orders) < 2 or not 1 <= min(sizes) <= max(sizes) <= LONGEST:
             raise ValueError("n-grams are of 2 to 8 characters or 1 to 8 words")
-
-
-@dataclass(frozen=True, slots=True)
-class NGrams:
-    """The buckets of a batch's n-grams, kind after kind, text after text.
-
-    `buckets[starts[k, t]:ends[k, t]]` are the n-grams of kind `k` of text `t`. One bucket
-    more stands at the end and belongs to no text, so that every end is a place in the array.
-    """
-
-    buckets: Indices
-    starts: Indices
-    ends: Indices
-
-    def totals(self) -> Indices:
-        """How many n-grams each text has."""
-        counted: Indices = (self.ends - self.starts).sum(axis=0)
-        return counted
-
-    def scales(self) -> NDArray[np.float64]:
-        """What each n-gram of a text counts: 1 / sqrt(n), so that length alone says little."""
-        return 1.0 / np.sqrt(np.maximum(self.totals(), 1))
-
-    def sums(self, weights: NDArray[np.int8]) -> NDArray[np.int64]:
-        """The sum of the n-grams' rows of `weights` (buckets x heads), a row for each text.
-
-        Whole numbers are added, so the order, the batch and the machine change nothing.
-        """
-        rows = weights.take(self.buckets, axis=0, mode="clip")
-        edges = np.empty((*self.starts.shape, 2), np.int64)
-        edges[..., 0] = self.starts
-        edges[..., 1] = self.ends
-        by_kind = np.add.reduceat(rows, edges.reshape(-1), axis=0, dtype=np.int64)[::2]
-        by_kind[(self.ends <= self.starts).reshape(-1)] = 0
-        sums: NDArray[np.int64] = by_kind.reshape(*self.starts.shape, -1).sum(axis=0)
-        return sums
 
 
 class HashedNGrams:
@@ -91,12 +56,17 @@ class HashedNGrams:
         self._powers = _powers(_WORD_BASE, 1)
         self._inverses = self._powers
 
-    def cut(self, texts: Sequence[str]) -> NGrams:
-        """The n-grams of `texts`, which are matching copies (see classifiers.text)."""
+    def cut(self, texts: Sequence[str], joints: Sequence[Sequence[int]] | None = None) -> NGrams:
+        """The n-grams of `texts`, which are matching copies (see classifiers.text).
+
+        `joints` are the places in each text at which a segment begins, the first of them 0. An
+        n-gram belongs to the segment that it begins in, and may reach into the next.
+        """
         codes = _code_points(texts, self._pad)
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         begins = np.cumsum(lengths + self._pad) - lengths
-        kinds = [*self._chars(codes, begins, lengths), *self._words(codes, begins, lengths)]
+        segments = _segments(begins, lengths, joints)
+        kinds = [*self._chars(codes, segments), *self._words(codes, segments)]
         hashed = np.concatenate([*(kind[0] for kind in kinds), _NOTHING])
         sizes = np.array([0, *(len(kind[0]) for kind in kinds[:-1])])
         offsets = np.cumsum(sizes)[:, None]
@@ -109,35 +79,39 @@ class HashedNGrams:
 
         An n-gram of characters may reach one before the text and some beyond its end.
         """
-        codes = _code_points([text], self._pad)
         begins = np.arange(-1, len(text))
         found = [
             np.stack([begins, begins + order], 1) for order in sorted(self.settings.char_orders)
         ]
-        starts, ends = (edges - self._pad for edges in _word_edges(codes))
+        starts, ends = self.word_places(text).T
         for order in sorted(self.settings.word_orders):
             size = max(len(starts) - order + 1, 0)
             found.append(np.stack([starts[:size], ends[order - 1 : order - 1 + size]], 1))
         return np.concatenate(found)
 
-    def _chars(self, codes: Codes, begins: Indices, lengths: Indices) -> list[_Kind]:
+    def word_places(self, text: str) -> Indices:
+        """Where each word begins and ends in one text (words x 2)."""
+        return np.stack(_word_edges(_code_points([text], self._pad)), 1) - self._pad
+
+    def _chars(self, codes: Codes, segments: _Segments) -> list[_Kind]:
         """N-grams that begin one before each text and run at most into its own padding."""
         size = len(codes) - self._pad
         spread = codes * _SPREAD
         spread ^= spread >> np.uint32(15)
         rolling = spread[:size].copy()
+        begins = segments.begins - segments.is_first
         kinds: list[_Kind] = []
         for order in range(2, self._pad + 1):
             rolling *= _CHAR_BASE
             rolling += spread[order - 1 : order - 1 + size]
             if order in self.settings.char_orders:
-                kinds.append((rolling.copy(), begins - 1, begins + lengths))
+                kinds.append((rolling.copy(), begins, segments.ends))
         return kinds
 
-    def _words(self, codes: Codes, begins: Indices, lengths: Indices) -> list[_Kind]:
+    def _words(self, codes: Codes, segments: _Segments) -> list[_Kind]:
         starts, ends = _word_edges(codes)
-        first = np.searchsorted(starts, begins)
-        last = np.searchsorted(starts, begins + lengths)
+        edges = (segments.begins, segments.ends, segments.text_ends)
+        first, last, last_of_text = (np.searchsorted(starts, edge) for edge in edges)
         hashed = self._hash_words(codes, starts, ends)
         kinds: list[_Kind] = []
         rolling = hashed
@@ -146,7 +120,7 @@ class HashedNGrams:
                 rolling = (rolling[:-1] * np.uint64(_WORD_BASE | 2)) ^ hashed[order - 1 :]
             if order in self.settings.word_orders:
                 begin = np.minimum(first, len(rolling))
-                stop = np.maximum(last - (order - 1), begin)
+                stop = np.maximum(np.minimum(last, last_of_text - (order - 1)), begin)
                 folded = (rolling ^ (rolling >> np.uint64(32))).astype(np.uint32)
                 kinds.append((folded, begin, stop))
         return kinds
@@ -165,7 +139,33 @@ class HashedNGrams:
         return hashed
 
 
-_Kind = tuple[Codes, Indices, Indices]  # hashes, and where each text's begin and end
+_Kind = tuple[Codes, Indices, Indices]  # hashes, and where each segment's begin and end
+
+
+@dataclass(frozen=True, slots=True)
+class _Segments:
+    """Where segments and the texts that they are of lie among the code points of a batch."""
+
+    begins: Indices
+    ends: Indices
+    text_ends: Indices
+    is_first: NDArray[np.bool_]
+
+
+def _segments(
+    begins: Indices, lengths: Indices, joints: Sequence[Sequence[int]] | None
+) -> _Segments:
+    ends = begins + lengths
+    if joints is None:
+        return _Segments(begins, ends, ends, np.ones(len(begins), np.bool_))
+    counts = np.fromiter(map(len, joints), np.int64, len(joints))
+    places = np.array([place for one in joints for place in one], np.int64)
+    starts = places + np.repeat(begins, counts)
+    stops = np.repeat(ends, counts)
+    inner = places[1:] > 0
+    next_starts = stops.copy()
+    next_starts[:-1][inner] = starts[1:][inner]
+    return _Segments(starts, next_starts, stops, places == 0)
 
 
 def _buckets(hashed: Codes, bits: int) -> Indices:

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.base import ClassifierFailed
-from classifiers.features import NGrams
+from classifiers.ngrams import NGrams
 
 _LANES: Final = 8  # columns padded to a power of two: one aligned row for each bucket
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+Units = tuple[Places, Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Heads:
     offsets: Floats
 
     def check(self, buckets: int, columns: int) -> None:
-        """Raises ClassifierFailed unless shapes and types fit and every number is finite."""
+        """Raises ClassifierFailed unless shapes and types fit, and every scale is a scale."""
         if self.weights.dtype != np.int8 or self.weights.shape != (buckets, columns):
             raise ClassifierFailed("the model's weights have another shape or type")
         for numbers in (self.steps, self.offsets):
@@ -37,6 +39,8 @@ class Heads:
                 raise ClassifierFailed("the model's scales have another shape or type")
             if not np.isfinite(numbers).all():
                 raise ClassifierFailed("the model holds a number that is not finite")
+        if not (self.steps > 0).all():
+            raise ClassifierFailed("a head of the model turns its scores around")
 
 
 class HeadTable:
@@ -47,16 +51,34 @@ class HeadTable:
         self._rows = np.zeros((len(heads.weights), _LANES), np.int8)
         self._rows[:, : heads.weights.shape[1]] = heads.weights
 
-    def log_odds(self, ngrams: NGrams) -> Floats:
-        """Calibrated log-odds, a row for each text and a column for each head."""
+    def log_odds(self, ngrams: NGrams, units: Units | None = None) -> Floats:
+        """Calibrated log-odds, a row for each text and a column for each head.
+
+        With `units` (the segments that each begins with and ends before) a row for each unit.
+        """
         sums = ngrams.sums(self._rows)[:, : len(self.heads.steps)]
-        odds: Floats = sums * ngrams.scales()[:, None] * self.heads.steps + self.heads.offsets
+        counts = ngrams.totals()
+        if units is not None:
+            sums, counts = _over(units, sums), _over(units, counts)
+        scales = 1.0 / np.sqrt(np.maximum(counts, 1))
+        odds: Floats = sums * scales[:, None] * self.heads.steps + self.heads.offsets
         return odds
 
-    def parts(self, ngrams: NGrams, column: int) -> Floats:
-        """What each n-gram of a single text adds to one head's log-odds, in their order."""
+    def parts(self, ngrams: NGrams, column: int, inside: NDArray[np.bool_]) -> Floats:
+        """What each n-gram of a single text adds to one head's log-odds, in their order.
+
+        Only those `inside` count, as if there were no others.
+        """
         kinds = zip(ngrams.starts[:, 0], ngrams.ends[:, 0], strict=True)
-        buckets = np.concatenate([ngrams.buckets[begin:end] for begin, end in kinds])
-        weights = self._rows[buckets, column] * self.heads.steps[column]
-        added: Floats = weights * ngrams.scales()[0]
+        buckets = np.concatenate([ngrams.buckets[begin:end] for begin, end in kinds])[inside]
+        scale = 1.0 / np.sqrt(max(len(buckets), 1))
+        added: Floats = self._rows[buckets, column] * self.heads.steps[column] * scale
         return added
+
+
+def _over(units: Units, of_segments: Places) -> Places:
+    """Sums over the segments of each unit. Whole numbers, so the order changes nothing."""
+    running = np.zeros((len(of_segments) + 1, *of_segments.shape[1:]), np.int64)
+    np.cumsum(of_segments, axis=0, out=running[1:])
+    found: Places = running[units[1]] - running[units[0]]
+    return found

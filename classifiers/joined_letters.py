@@ -12,7 +12,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from classifiers.known_words import LONGEST_WORD, WILD, KnownWords
+from classifiers.known_words import (
+    LONGEST_WORD,
+    OWN_COST,
+    UNKNOWN_COSTS,
+    WILD,
+    KnownWords,
+)
 
 GAPS: Final = r" ._\-*/|,~+:"
 
@@ -60,15 +66,18 @@ def read_apart(apart: str, known: KnownWords) -> str:
 
 def cut_into_words(letters: str, known: KnownWords) -> list[str]:
     """`letters` cut into the words that cost least together."""
+    cost_of, own, unknown = known.everyday_cost, known.own_words, UNKNOWN_COSTS
     costs = [0.0]
     begins = [0]
     for end in range(1, len(letters) + 1):
-        cost, begin = min(
-            (costs[begin] + known.cost(letters[begin:end]), begin)
-            for begin in range(max(0, end - LONGEST_WORD), end)
-        )
-        costs.append(cost)
-        begins.append(begin)
+        least, first = math.inf, 0
+        for begin in range(max(0, end - LONGEST_WORD), end):
+            word = letters[begin:end]
+            cost = OWN_COST if word in own else cost_of(word) or unknown[end - begin]
+            if costs[begin] + cost < least:
+                least, first = costs[begin] + cost, begin
+        costs.append(least)
+        begins.append(first)
     words: list[str] = []
     end = len(letters)
     while end:

@@ -30,9 +30,9 @@ _ONE_LETTER_WORDS: Final = "aiu\u0648"
 # everyday ones, by their rank. An unknown word pays for each of its letters, and more the
 # longer it is: several words run together are no word.
 _COMMONEST: Final = 2.3
-_ABUSE: Final = 7.0
+OWN_COST: Final = 7.0
 _UNUSUALLY_LONG: Final = 6
-_UNKNOWN: Final = tuple(
+UNKNOWN_COSTS: Final = tuple(
     7.0 + 2.0 * size + 0.3 * max(0, size - _UNUSUALLY_LONG) ** 2 for size in range(LONGEST_WORD + 1)
 )
 
@@ -107,6 +107,8 @@ class KnownWords:
         self._abuse = _words_of_abuse()
         self._everyday = _everyday_words()
         self._costs = _costs()
+        self.own_words = self._own.meanings.keys()
+        self.everyday_cost = self._costs.get  # of a word that is not a site's own, None if unknown
 
     def __contains__(self, word: object) -> bool:
         return word in self._own.meanings or word in self._costs
@@ -129,10 +131,10 @@ class KnownWords:
     def cost(self, letters: str) -> float:
         """What it costs to take `letters` for one word."""
         if letters in self._own.meanings:
-            return _ABUSE
+            return OWN_COST
         if len(letters) > LONGEST_WORD:
             return math.inf
-        return self._costs.get(letters) or _UNKNOWN[len(letters)]
+        return self._costs.get(letters) or UNKNOWN_COSTS[len(letters)]
 
     def _indexes(self, *, everyday: bool) -> Iterator[WordIndex]:
         yield self._own
@@ -159,7 +161,7 @@ def _costs() -> dict[str, float]:
     for name in ("everyday_words.txt", "everyday_words_arabic.txt"):
         ranks = enumerate(_read(name), start=1)
         costs |= {word: _COMMONEST + math.log(rank) for rank, word in ranks}
-    costs |= dict.fromkeys(_words_of_abuse().meanings, _ABUSE)
+    costs |= dict.fromkeys(_words_of_abuse().meanings, OWN_COST)
     return {
         word: cost for word, cost in costs.items() if len(word) > 1 or word in _ONE_LETTER_WORDS
     }

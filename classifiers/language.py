@@ -17,22 +17,26 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.features import HashedNGrams, NGrams
+from classifiers.features import HashedNGrams
+from classifiers.ngrams import NGrams
 
 MINIMUM_WORDS: Final = 3  # fewer words say too little about their language
 KNOWN_SHARE: Final = 0.5
-_ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc]")
+ARABIC_LETTERS: Final = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc"  # in a character class
+LATIN_LETTERS: Final = "a-z\u00df-\u024f"
+_ARABIC: Final = re.compile(f"[{ARABIC_LETTERS}]")
 # Letters that Persian, Urdu, Pashto and Kurdish have and Arabic has not.
 _NOT_ARABIC: Final = re.compile(
     "[\u0679\u067c\u067e\u0681\u0685\u0686\u0688\u0689\u0691\u0693\u0695\u0696\u0698\u069a"
     "\u06ab\u06af\u06b5\u06ba\u06cd\u06d2]"
 )
 _NOT_ARABIC_SHARE: Final = 0.04  # loanwords and dialects use one now and then
-_LATIN: Final = re.compile("[a-z\u00df-\u024f]")
+_LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 Marks = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
+Units = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 class Language(StrEnum):
@@ -42,6 +46,11 @@ class Language(StrEnum):
     ARABIC = "ar"
     ARABIZI = "ar-Latn"
     UNKNOWN = "und"
+
+
+Codes = NDArray[np.int8]  # places in LANGUAGES
+LANGUAGES: Final = tuple(Language)
+ENGLISH, ARABIC, ARABIZI, UNKNOWN = range(len(LANGUAGES))
 
 
 def script_of(copy: str) -> Language:
@@ -64,31 +73,43 @@ class Vocabularies:
         self._known = {name: np.unpackbits(packed).view(np.bool_) for name, packed in marks.items()}
 
     def understood(
-        self, ngrams: NGrams, words_at: int, chosen: Sequence[Language]
-    ) -> list[Language]:
-        """`chosen`, or UNKNOWN where too few of a text's words are known to it.
+        self,
+        ngrams: NGrams,
+        words_at: int,
+        chosen: Codes,
+        units: Units | None = None,
+        share: float = KNOWN_SHARE,
+    ) -> Codes:
+        """`chosen`, or UNKNOWN where less than `share` of a text's words are known to it.
 
-        `words_at` is the number of the n-grams' kind that holds single words.
+        `words_at` is the number of the n-grams' kind that holds single words. With `units`
+        (see classifiers.heads) each of them is a text.
         """
         begins, ends = ngrams.starts[words_at], ngrams.ends[words_at]
+        if units is not None:
+            begins, ends = begins[units[0]], ends[units[1] - 1]
         counts = ends - begins
-        names = np.array(chosen)
-        doubtful = np.zeros(len(names), np.bool_)
+        found = chosen.copy()
         for language, known in self._known.items():
-            places = np.flatnonzero((names == language) & (counts >= MINIMUM_WORDS))
+            code = LANGUAGES.index(language)
+            places = np.flatnonzero((chosen == code) & (counts >= MINIMUM_WORDS))
             if len(places):
-                found = _known_counts(known, ngrams, begins[places], ends[places])
-                doubtful[places] = found < KNOWN_SHARE * counts[places]
-        return [
-            Language.UNKNOWN if doubt else language
-            for doubt, language in zip(doubtful.tolist(), chosen, strict=True)
-        ]
+                hits = _known_counts(known, ngrams, begins[places], ends[places])
+                found[places[hits < share * counts[places]]] = UNKNOWN
+        return found
+
+    def known_words(self, ngrams: NGrams, words_at: int, language: Language) -> Flags:
+        """Whether each bucket is that of a word which the language knows; only words are told."""
+        first, last = int(ngrams.starts[words_at].min()), int(ngrams.ends[words_at].max())
+        found = np.ones(len(ngrams.buckets), np.bool_)
+        found[first:last] = self._known[language][ngrams.buckets[first:last]]
+        return found
 
 
 def _known_counts(
     known: Flags, ngrams: NGrams, begins: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    first, last = int(begins[0]), int(ends[-1])
+    first, last = int(begins.min()), int(ends.max())
     hits = np.concatenate(([0], np.cumsum(known[ngrams.buckets[first:last]], dtype=np.int64)))
     found: NDArray[np.int64] = hits[ends - first] - hits[begins - first]
     return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +16,23 @@ from typing import Any, Final
 import numpy as np
 
 from classifiers.base import ATTRIBUTES, ClassifierFailed
-from classifiers.features import FeatureSettings
+from classifiers.features import LONGEST, MOST_BITS, FeatureSettings
 from classifiers.heads import Heads
 from classifiers.language import Language, Marks
+from classifiers.manifest import (
+    MANIFEST,
+    check_thresholds,
+    digest,
+    listed,
+    number,
+    read_manifest,
+    table,
+    whole,
+)
 
 FORMAT: Final = 2
 ARRAYS: Final = "weights.npz"
-MANIFEST: Final = "manifest.json"
+FEATURES: Final = "features"
 ENGLISH_HEADS: Final = (*ATTRIBUTES, "arabizi")
 ARABIC_HEADS: Final = ATTRIBUTES[:-1]  # advertising is told by one head in every language
 VOCABULARIES: Final = (Language.ENGLISH, Language.ARABIC)
@@ -52,19 +61,20 @@ def read_model(folder: Path) -> tuple[Model, FeatureSettings, dict[str, Any]]:
     Raises ClassifierFailed when a file is missing, is not what the manifest says it is, or
     holds anything but plain numeric arrays of the right shapes.
     """
-    manifest = _read_manifest(folder / MANIFEST)
+    manifest = read_manifest(folder / MANIFEST, FORMAT)
+    settings = _checked(manifest)
     try:
         raw = (folder / ARRAYS).read_bytes()
-        settings = _settings(manifest["features"])
-        expected = manifest["sha256"][ARRAYS]
-        attributes = tuple(manifest["attributes"])
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except OSError as error:
         raise ClassifierFailed(f"the model cannot be read: {type(error).__name__}") from error
-    if hashlib.sha256(raw).hexdigest() != expected:
+    if hashlib.sha256(raw).hexdigest() != weights_digest(manifest):
         raise ClassifierFailed(f"{ARRAYS} is not the file that the manifest names")
-    if attributes != ATTRIBUTES:
-        raise ClassifierFailed("the model scores other attributes")
     return _read_arrays(raw), settings, manifest
+
+
+def weights_digest(manifest: Mapping[str, Any]) -> str:
+    """The SHA-256 of the weights that this manifest is of. Raises ClassifierFailed."""
+    return digest(table(manifest, "sha256").get(ARRAYS), ARRAYS)
 
 
 def save_model(folder: Path, model: Model, manifest: Mapping[str, Any]) -> None:
@@ -73,12 +83,12 @@ def save_model(folder: Path, model: Model, manifest: Mapping[str, Any]) -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **_arrays(model))
     raw = buffer.getvalue()
-    digest = hashlib.sha256(raw).hexdigest()
+    named = hashlib.sha256(raw).hexdigest()
     complete = {
         "format": FORMAT,
-        "version": f"{manifest['series']}-{digest[:8]}",
+        "version": f"{manifest['series']}-{named[:8]}",
         "attributes": list(ATTRIBUTES),
-        "sha256": {ARRAYS: digest},
+        "sha256": {ARRAYS: named, FEATURES: _features_digest(manifest["features"])},
         **manifest,
     }
     (folder / ARRAYS).write_bytes(raw)
@@ -86,21 +96,38 @@ def save_model(folder: Path, model: Model, manifest: Mapping[str, Any]) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def _read_manifest(file: Path) -> dict[str, Any]:
+def _checked(manifest: Mapping[str, Any]) -> FeatureSettings:
+    """Proves every value that serving or measuring looks at; gives the settings of features."""
+    if manifest.get("attributes") != list(ATTRIBUTES):
+        raise ClassifierFailed("the model scores other attributes")
+    weights_digest(manifest)
+    check_thresholds(manifest)
+    for name, measured in (table(manifest, "metrics") if "metrics" in manifest else {}).items():
+        number(measured, f"the figure {name!r}", 0.0, 1.0)
+    features = table(manifest, FEATURES)
+    if _features_digest(features) != digest(table(manifest, "sha256").get(FEATURES), FEATURES):
+        raise ClassifierFailed("the features are not those that the model was trained on")
+    words = _orders(features, "word_orders")
+    if words[0] != 1:
+        raise ClassifierFailed("single words are not among the features")
+    bits = whole(features.get("bits"), "bits", 3, MOST_BITS)
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ClassifierFailed(f"no readable manifest: {type(error).__name__}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ClassifierFailed("the manifest has another format")
-    if not isinstance(manifest.get("version"), str):
-        raise ClassifierFailed("the manifest names no version")
-    return manifest
+        return FeatureSettings(bits, _orders(features, "char_orders"), words)
+    except ValueError as error:
+        raise ClassifierFailed(f"the features cannot be cut: {error}") from error
 
 
-def _settings(features: Mapping[str, Any]) -> FeatureSettings:
-    char_orders, word_orders = tuple(features["char_orders"]), tuple(features["word_orders"])
-    return FeatureSettings(int(features["bits"]), char_orders, word_orders)
+def _features_digest(features: Mapping[str, Any]) -> str:
+    """Weights mean nothing for n-grams of other sizes, and would score them all the same."""
+    return hashlib.sha256(json.dumps(features, sort_keys=True).encode()).hexdigest()
+
+
+def _orders(features: Mapping[str, Any], name: str) -> tuple[int, ...]:
+    """The sizes of n-grams: whole, rising by one, as every model here is trained."""
+    orders = [whole(one, name, 1, LONGEST) for one in listed(features.get(name), name)]
+    if orders != list(range(orders[0], orders[0] + len(orders))):
+        raise ClassifierFailed(f"{name} does not rise by one")
+    return tuple(orders)
 
 
 def _arrays(model: Model) -> dict[str, Any]:
@@ -124,5 +151,5 @@ def _read_arrays(raw: bytes) -> Model:
             )
             marks = {name: arrays[f"vocabulary_{name}"] for name in VOCABULARIES}
             return Model(english, arabic, marks)
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except Exception as error:  # whatever the library raises at a file that is none of its own
         raise ClassifierFailed(f"{ARRAYS} is damaged: {type(error).__name__}") from error

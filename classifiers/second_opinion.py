@@ -8,21 +8,34 @@ together (stacked) by numbers that were fitted on rows neither had seen.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from classifiers.asking import Asking
 from classifiers.base import ATTRIBUTES, ClassifierFailed
+from classifiers.encoder.lessons import OUTPUTS
 from classifiers.encoder.tokens import WordPieces
 from classifiers.heads import Floats
+from classifiers.manifest import (
+    MANIFEST,
+    check_thresholds,
+    digest,
+    exactly,
+    listed,
+    number,
+    read_manifest,
+    table,
+)
 
 FORMAT: Final = 1
 ENCODER: Final = "encoder.onnx"
 VOCABULARY: Final = "vocabulary.txt"
-MANIFEST: Final = "manifest.json"
+FAST: Final = "fast_sha256"  # the weights of the fast stage that the stacking was fitted on
+STACKED: Final = ATTRIBUTES[:-1]  # spam is left to the fast stage
+ASKED: Final = ("toxicity", "identity_attack", "threat")  # whose fast scores decide on asking
 
 
 class Unavailable(Exception):
@@ -36,15 +49,11 @@ class SecondOpinion:
         self.version = str(manifest["version"])
         self.manifest = manifest
         self.attributes = tuple(manifest["stacking"])
-        self._places = [ATTRIBUTES.index(name) for name in self.attributes]
+        self.places = [ATTRIBUTES.index(name) for name in self.attributes]
         self._session = session
         self._pieces = pieces
         self._stacking = [_Stacked(one) for one in manifest["stacking"].values()]
-        self._asked_from = {name: float(edge) for name, edge in manifest["asked_from"].items()}
-
-    def is_asked(self, chances: Mapping[str, float]) -> bool:
-        """Whether the fast stage's scores leave enough doubt to read the text again."""
-        return any(chances[name] >= edge for name, edge in self._asked_from.items())
+        self.asking = Asking(manifest["asked_from"])
 
     def log_odds(self, copy: str, fast: Floats) -> Floats:
         """Stacked log-odds, one for each of `attributes`, of a text's matching copy.
@@ -52,7 +61,7 @@ class SecondOpinion:
         `fast` has its log-odds by the fast stage, one for each of ATTRIBUTES. Raises
         ClassifierFailed.
         """
-        both = np.hstack([fast[self._places], self.outputs(copy)])
+        both = np.hstack([fast[self.places], self.outputs(copy)])
         return np.array([one.log_odds(both) for one in self._stacking])
 
     def outputs(self, copy: str) -> Floats:
@@ -92,16 +101,13 @@ def load_second_opinion(folder: Path) -> SecondOpinion:
         raise Unavailable("onnxruntime is not installed") from error
     if not folder.is_dir():
         raise Unavailable("no encoder is installed")
+    manifest = _checked(read_manifest(folder / MANIFEST, FORMAT))
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files = {name: (folder / name).read_bytes() for name in (ENCODER, VOCABULARY)}
-        expected = manifest["sha256"]
-        if manifest["format"] != FORMAT:
-            raise ClassifierFailed("the encoder's manifest has another format")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
         raise ClassifierFailed(f"the encoder cannot be read: {type(error).__name__}") from error
     for name, raw in files.items():
-        if hashlib.sha256(raw).hexdigest() != expected.get(name):
+        if hashlib.sha256(raw).hexdigest() != manifest["sha256"][name]:
             raise ClassifierFailed(f"{name} is not the file that the manifest names")
     return _assembled(onnxruntime, files, manifest)
 
@@ -116,6 +122,47 @@ def _assembled(
             files[ENCODER], options, providers=["CPUExecutionProvider"]
         )
         pieces = WordPieces(files[VOCABULARY].decode("utf-8").splitlines())
-        return SecondOpinion(session, pieces, manifest)
+        opinion = SecondOpinion(session, pieces, manifest)
+        answers = len(opinion.outputs(""))
     except Exception as error:  # whatever the library raises
         raise ClassifierFailed(f"the encoder is damaged: {type(error).__name__}") from error
+    if answers != len(OUTPUTS):
+        raise ClassifierFailed("the encoder answers other questions")
+    return opinion
+
+
+def _checked(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest, every value of it proven."""
+    digest(manifest.get(FAST), "the fast stage")
+    digests = table(manifest, "sha256")
+    exactly(digests, (ENCODER, VOCABULARY), "sha256")
+    for name, named in digests.items():
+        digest(named, name)
+    asked_from = table(manifest, "asked_from")
+    exactly(asked_from, ASKED, "asked_from")
+    for name, edge in asked_from.items():
+        number(edge, f"the score of {name} to ask from", 0.0, 1.0)
+    stacking = table(manifest, "stacking")
+    exactly(stacking, STACKED, "stacking")
+    for name in STACKED:
+        _check_stacked(table(stacking, name), name)
+    check_thresholds(manifest)
+    return manifest
+
+
+def _check_stacked(numbers: Mapping[str, Any], name: str) -> None:
+    exactly(numbers, ("parts", "slope", "offset"), f"the stacking of {name}")
+    if number(numbers["slope"], f"the slope of {name}") <= 0.0:
+        raise ClassifierFailed(f"the slope of {name} turns its scores around")
+    number(numbers["offset"], f"the offset of {name}")
+    for part in listed(numbers["parts"], f"the parts of {name}"):
+        if not isinstance(part, dict):
+            raise ClassifierFailed(f"a part of {name} is no object")
+        exactly(part, ("weights", "offset"), f"a part of {name}")
+        number(part["offset"], f"an offset of {name}")
+        weights = listed(part["weights"], f"the weights of {name}")
+        if len(weights) != len(STACKED) + len(OUTPUTS):
+            raise ClassifierFailed(f"a part of {name} weighs another number of columns")
+        # Nothing speaks for a text, and something against it (see encoder.stacking).
+        if not sum(number(one, f"a weight of {name}", 0.0) for one in weights):
+            raise ClassifierFailed(f"a part of {name} weighs nothing")

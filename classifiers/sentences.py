@@ -32,6 +32,10 @@ SOURCE_OF: Final = {
     "arabizi": "own_arabic",
     "other_languages": "own_other_languages",
     "plain_words_under_war": "own_english",
+    # New files come last, so that the random fillings of the others stay the same.
+    "short_and_plain": "own_english",
+    "short_and_plain_arabic": "own_arabic",
+    "plain_notices": "own_spam",
 }
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _MAX_NESTING: Final = 3

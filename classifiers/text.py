@@ -22,7 +22,9 @@ from classifiers.posing import posing_steps
 from classifiers.screen import suspected_steps
 from classifiers.steps import Step, rewrite
 
-MAX_CODE_POINTS: Final = 5_000
+MAX_CODE_POINTS: Final = 5_000  # of a text
+MAX_COPY: Final = 6_000  # of its folded copy, in which some characters are several
+GROWS: Final = 18  # code points that one becomes at most (U+FDFA, under NFKC)
 MAX_MARKS_IN_A_ROW: Final = 30  # UAX #15, Stream-Safe Text Format
 
 _MAYBE_MANY_MARKS: Final = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS_IN_A_ROW + 1}}}")
@@ -39,9 +41,9 @@ class Normaliser:
         self._first_for_ascii = len(foreign)
 
     def __call__(self, text: str) -> str:
-        """The matching copy of `text`: at most MAX_CODE_POINTS, lower case, undisguised."""
+        """The matching copy of `text`: lower case, undisguised; see `is_read_whole`."""
         folded = fold(text.strip()[:MAX_CODE_POINTS])
-        return rewrite(folded, self.steps_for(folded))[:MAX_CODE_POINTS]
+        return rewrite(folded, self.steps_for(folded))
 
     def many(self, texts: Sequence[str]) -> list[str]:
         """The matching copies of `texts`, the same as one by one and faster for a batch."""
@@ -50,7 +52,7 @@ class Normaliser:
         if len(plain) < len(copies):
             foreign = set(range(len(copies))).difference(plain)
             copies = [
-                rewrite(copy, self.steps)[:MAX_CODE_POINTS] if at in foreign else copy
+                rewrite(copy, self.steps) if at in foreign else copy
                 for at, copy in enumerate(copies)
             ]
         suspected = suspected_steps([copies[at] for at in plain])
@@ -65,7 +67,7 @@ class Normaliser:
             step = number + self._first_for_ascii
             changed = rewrite(folded, self.steps[step : step + 1])
             if changed != folded:
-                return rewrite(changed, self.steps[step + 1 :])[:MAX_CODE_POINTS]
+                return rewrite(changed, self.steps[step + 1 :])
         return folded
 
     def steps_for(self, folded: str) -> tuple[Step, ...]:
@@ -74,16 +76,26 @@ class Normaliser:
 
 
 def fold(text: str) -> str:
-    """`text` without differences of case, width, font, accent or invisible characters."""
+    """`text` without differences of case, width, font, accent or invisible characters.
+
+    At most MAX_COPY code points; a character becomes up to GROWS of them.
+    """
     if text.isascii():
         return text.lower()
     plain = text.translate(PLAIN_PUNCTUATION)
     if plain.isascii():
-        return plain[:MAX_CODE_POINTS].lower()
-    decomposed = unicodedata.normalize("NFKD", cap_marks(plain))[:MAX_CODE_POINTS]
-    visible = DROPPED.sub("", decomposed)
-    composed = unicodedata.normalize("NFKC", visible).casefold()[:MAX_CODE_POINTS]
-    return composed.translate(_PLAIN_LETTERS)[:MAX_CODE_POINTS]
+        return plain[:MAX_COPY].lower()
+    visible = DROPPED.sub("", unicodedata.normalize("NFKD", cap_marks(plain)))
+    composed = unicodedata.normalize("NFKC", visible).casefold()
+    return composed[:MAX_COPY].translate(_PLAIN_LETTERS)
+
+
+def is_read_whole(text: str) -> bool:
+    """Whether the matching copy of `text` leaves nothing out: else a person must read it."""
+    bare = text.strip()
+    if len(bare) > MAX_CODE_POINTS:
+        return False
+    return bare.isascii() or len(bare) * GROWS < MAX_COPY or len(fold(bare)) < MAX_COPY
 
 
 def cap_marks(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import redis
 
@@ -14,13 +15,17 @@ from moderation.http.backpressure import Backlog
 from moderation.http.context import Services
 from moderation.http.counters import SharedCounter
 from moderation.http.limits import Limiter
-from moderation.screening.evidence import Reading
+from moderation.screening.evidence import FindWords, Reading
+from moderation.screening.highlights import Span
 from moderation.screening.service import Classifiers
 from moderation.screening.sweep import has_stale
 from moderation.secrets import Secrets
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
 from moderation.waker import Waker
+
+if TYPE_CHECKING:
+    from classifiers.wordlist import WordList
 
 BROKER_TIMEOUT_S = 0.5
 
@@ -55,6 +60,7 @@ def build_services(settings: Settings) -> Services:
         broker_answers=lambda: _answers(broker),
         broker_failures=lambda: waker.failures,
         public_url=settings.public_url,
+        find_words=build_word_finder(),
     )
 
 
@@ -68,28 +74,42 @@ def build_classifiers(settings: Settings) -> Classifiers:
 
     The worker starts all the same and holds every comment for a person, with the reason.
     """
-    from functools import lru_cache  # noqa: PLC0415
-
     from classifiers.base import ClassifierFailed  # noqa: PLC0415 - only workers load models
     from classifiers.cascade import load_classifiers  # noqa: PLC0415
-    from classifiers.wordlist import WordList  # noqa: PLC0415
 
-    word_list = lru_cache(maxsize=256)(WordList)
+    find_words = build_word_finder()
+    try:
+        cascade = load_classifiers(settings.models_dir, second_opinion=settings.second_opinion)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, a person decides
+        known = isinstance(error, ClassifierFailed)
+        reason = str(error) if known else f"loading failed: {type(error).__name__}"
+        log.error("no model to score with, every comment is held: %s", reason)  # noqa: TRY400
+
+        def refuse(_texts: Sequence[str]) -> Sequence[Reading]:
+            raise ClassifierFailed(reason)
+
+        return Classifiers(refuse, "none", find_words)
+    log.info("scoring with %s%s", cascade.version, _without(cascade.alone_because))
+
+    def explain(text: str, attribute: str) -> Sequence[Span]:
+        return cascade.explain(text, attribute).spans
+
+    return Classifiers(cascade.read, cascade.version, find_words, explain)
+
+
+def build_word_finder() -> FindWords:
+    """What finds listed words in a text; the matcher is loaded when it is first asked."""
+
+    @lru_cache(maxsize=256)
+    def word_list(entries: tuple[str, ...]) -> WordList:
+        from classifiers.wordlist import WordList  # noqa: PLC0415 - most web processes never do
+
+        return WordList(entries)
 
     def find_words(entries: tuple[str, ...], text: str) -> Sequence[str]:
         return word_list(entries).find(text) if entries else ()
 
-    try:
-        cascade = load_classifiers(settings.models_dir, second_opinion=settings.second_opinion)
-    except ClassifierFailed as error:
-        reason = error
-
-        def refuse(_texts: Sequence[str]) -> Sequence[Reading]:
-            raise reason
-
-        return Classifiers(refuse, "none", find_words)
-    log.info("scoring with %s%s", cascade.version, _without(cascade.alone_because))
-    return Classifiers(cascade.read, cascade.version, find_words)
+    return find_words
 
 
 def _without(reason: str | None) -> str:

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from classifiers.base import ATTRIBUTES
 from classifiers.encoder.lessons import OUTPUTS
 from classifiers.fitting import calibrate
+from classifiers.second_opinion import STACKED
 from classifiers.sources import Row
 
 Floats = NDArray[np.float64]
 
-STACKED: Final = ATTRIBUTES[:-1]  # spam is left to the fast stage
 _COLUMNS: Final = (*(f"fast {name}" for name in STACKED), *OUTPUTS)
 _TALK: Final = {"toxicity_wikipedia_jigsaw": 1.0, "toxicity_wikipedia_random": 0.5}
 _OWN: Final = {"own_english": 1.0}

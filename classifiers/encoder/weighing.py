@@ -13,11 +13,15 @@ import numpy as np
 from classifiers.base import ATTRIBUTES
 from classifiers.bundle import Bundle
 from classifiers.cascade import Cascade
-from classifiers.encoder.stacking import STACKED, is_stacked, stack
+from classifiers.encoder.lessons import OUTPUTS
+from classifiers.encoder.stacking import is_stacked, stack
+from classifiers.manifest import MANIFEST
+from classifiers.model_file import weights_digest
 from classifiers.second_opinion import (
     ENCODER,
+    FAST,
     FORMAT,
-    MANIFEST,
+    STACKED,
     VOCABULARY,
     SecondOpinion,
     load_second_opinion,
@@ -39,19 +43,21 @@ def weigh(rows: list[Row], fast: Bundle, data: Path, out: Path) -> Cascade:
     To be done again whenever the fast stage is trained again: the encoder itself stays.
     """
     weighed = [row for row in rows if is_stacked(row)]
-    blank = {name: _blank() for name in STACKED}
-    reader = _saved(out, {"stacking": blank})
+    fitted_on = {FAST: weights_digest(fast.manifest)}
+    reader = _saved(out, {**fitted_on, "stacking": {name: _blank() for name in STACKED}})
     read = np.array([reader.outputs(row.copy) for row in weighed])
     columns = [ATTRIBUTES.index(name) for name in STACKED]
-    odds = fast.log_odds([row.copy for row in weighed])[:, columns]
+    odds = fast.log_odds_of_wholes([row.copy for row in weighed])[:, columns]
     stacking = stack(weighed, odds, read)
-    cascade = Cascade(fast, _saved(out, {"stacking": stacking}))
-    thresholds = suggest(cascade, data)
-    return Cascade(fast, _saved(out, {"stacking": stacking, "suggested_thresholds": thresholds}))
+    weighed_so = {**fitted_on, "stacking": stacking}
+    thresholds = suggest(Cascade(fast, _saved(out, weighed_so)), data)
+    return Cascade(fast, _saved(out, {**weighed_so, "suggested_thresholds": thresholds}))
 
 
 def _blank() -> dict[str, Any]:
-    return {"parts": [{"weights": [], "offset": 0.0}], "slope": 1.0, "offset": 0.0}
+    """Stacking that nothing is fitted for yet: the encoder is only read, not weighed."""
+    weights = [1.0] * (len(STACKED) + len(OUTPUTS))
+    return {"parts": [{"weights": weights, "offset": 0.0}], "slope": 1.0, "offset": 0.0}
 
 
 def _saved(out: Path, parts: Mapping[str, Any]) -> SecondOpinion:

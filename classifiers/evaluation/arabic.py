@@ -8,7 +8,7 @@ from classifiers.evaluation.figure import Figure, Section
 from classifiers.evaluation.measured import Measured, ranking_figures, share_figure
 from classifiers.evaluation.rows import ARABIC_NEWS, ARABIC_TWEETS, is_from
 
-OWN_FILES: Final = ("arabic_politics", "arabic_society", "arabizi")
+OWN_FILES: Final = ("arabic_politics", "arabic_society", "arabizi", "short_and_plain_arabic")
 
 
 def arabic(measured: Measured) -> Section:

@@ -18,6 +18,7 @@ WAR: Final = ("fair_under_war", "abuse_under_war")
 PLAIN_WAR: Final = "plain_words_under_war"
 CONTRASTS: Final = "contrasts"
 TEMPERS: Final = "news_tempers"
+SHORT: Final = "short_and_plain"
 _SHORT: Final = 12  # words
 _SLOT_OF_A_GROUP: Final = re.compile(r"\{(?:people|one|folk|a_member|member)\}")
 _QUOTATION: Final = re.compile(r"(?<!\w)['\"][^'\"]{4,}['\"](?!\w)")
@@ -37,6 +38,11 @@ def plain_under_war(measured: Measured) -> Section:
 def tempers(measured: Measured) -> Section:
     """Calm and heated comments on everyday news."""
     return Section("Own comments of every temper under other news", _judged(measured, TEMPERS))
+
+
+def short(measured: Measured) -> Section:
+    """A word, a number, a name, a people: comments that hold next to nothing."""
+    return Section("Own comments of a few words", _judged(measured, SHORT))
 
 
 def contrasts(measured: Measured) -> Section:

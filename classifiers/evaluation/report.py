@@ -13,13 +13,14 @@ from classifiers.evaluation.arabic import arabic
 from classifiers.evaluation.calibration import calibration
 from classifiers.evaluation.card import HOW_TO_READ, described, write_card
 from classifiers.evaluation.comments import finer_attributes, rankings
+from classifiers.evaluation.diluted import diluted, mixed_languages
 from classifiers.evaluation.disguised import StillHeld, disguise_figures, still_held
 from classifiers.evaluation.figure import Section
 from classifiers.evaluation.groups import GroupHolds, group_figures, group_holds
 from classifiers.evaluation.holds import held_by_policy, held_out_of_sample
 from classifiers.evaluation.languages import languages
 from classifiers.evaluation.measured import HeldByPolicy, Measured, Model, measure
-from classifiers.evaluation.own import contrasts, plain_under_war, tempers, under_war
+from classifiers.evaluation.own import contrasts, plain_under_war, short, tempers, under_war
 from classifiers.evaluation.picture import Picture
 from classifiers.evaluation.rows import measured_rows
 from classifiers.evaluation.second_stage import consulted, milliseconds_a_consultation
@@ -55,11 +56,14 @@ class Found:
             contrasts(measured),
             group_figures(self.groups),
             tempers(measured),
+            short(measured),
             finer_attributes(measured),
             disguise_figures(self.disguised),
+            diluted(measured),
             spam(measured),
             arabic(measured),
             languages(measured),
+            mixed_languages(measured),
             calibration(measured),
             *consulted(measured),
         ]

@@ -28,9 +28,12 @@ _SCORE_SIGNALS = {
     "threat": Signal.THREAT,
     "spam": Signal.SPAM,
 }
+# Which score each of these signals speaks of.
+ATTRIBUTE_OF = {signal: attribute for attribute, signal in _SCORE_SIGNALS.items()}
 
 
 UNKNOWN = "und"  # BCP 47, undetermined
+_TOO_LONG = "the text is too long to be read whole"
 
 
 class Severity(IntEnum):
@@ -54,7 +57,8 @@ class Evidence:
     """What is known of a comment when it is decided.
 
     `scores` is None when the classifiers gave none; `language` is the text's, a BCP 47 name,
-    UNKNOWN for one that no model was taught, empty without scores. Counts are of the commenter
+    UNKNOWN for one that no model was taught, empty without scores. `read_whole` is False when
+    the text was too long for the classifiers and the word lists. Counts are of the commenter
     at this site; `rejected_recently` and `ruled_recently` count moderators' rulings in the
     policy's days.
     `said_by_others` counts the other commenters who posted this text before, in the policy's
@@ -64,6 +68,7 @@ class Evidence:
     scores: Mapping[str, float] | None
     model_version: str | None = None
     language: str = ""
+    read_whole: bool = True
     banned_words: tuple[str, ...] = ()
     suspect_words: tuple[str, ...] = ()
     links: int = 0
@@ -113,7 +118,7 @@ def _check_policy(_evidence: Evidence, settings: PolicySettings) -> list[Finding
 def _check_scores(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
     if evidence.scores is None:
         return [_hold(Signal.CLASSIFIER_FAILED, "the classifiers gave no score")]
-    findings = []
+    findings = [] if evidence.read_whole else [_hold(Signal.CLASSIFIER_FAILED, _TOO_LONG)]
     hold_at = settings.hold_at_arabic if _is_arabic(evidence.language) else settings.hold_at
     for attribute in {**hold_at, **settings.reject_at}:
         score = evidence.scores.get(attribute)

@@ -20,13 +20,19 @@ from moderation.storage.unit_of_work import Database
 
 
 class Reading(Protocol):
-    """What the classifiers say of one text; `language` is a BCP 47 name."""
+    """What the classifiers say of one text.
+
+    `language` is a BCP 47 name; `whole` tells whether they read the text to its end.
+    """
 
     @property
     def scores(self) -> Mapping[str, float]: ...
 
     @property
     def language(self) -> str: ...
+
+    @property
+    def whole(self) -> bool: ...
 
 
 # (entries, text) -> the entries that occur in the text.
@@ -88,6 +94,7 @@ def evidence_of(
         scores=None if reading is None else reading.scores,
         model_version=model_version,
         language="" if reading is None else reading.language,
+        read_whole=reading is None or reading.whole,
         banned_words=tuple(find_words(policy.banned_words, text)),
         suspect_words=tuple(find_words(policy.suspect_words, text)),
         links=count_links(text),

@@ -19,6 +19,7 @@ from moderation.screening.evidence import (
     evidence_of,
     look_up,
 )
+from moderation.screening.highlights import Explain, explain_nothing, with_highlights
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
 
@@ -29,11 +30,15 @@ Read = Callable[[Sequence[str]], Sequence[Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Classifiers:
-    """What reads a text. `read` gives one reading for each text, or raises."""
+    """What reads a text. `read` gives one reading for each text, or raises.
+
+    `explain` tells which words moved one of its scores.
+    """
 
     read: Read
     version: str
     find_words: FindWords
+    explain: Explain = explain_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,11 @@ def _judge(
         evidence = evidence_of(
             comment.body, circumstances, reading, classifiers.version, classifiers.find_words
         )
-        return policy.decide(evidence, circumstances.policy)
+        ruling = policy.decide(evidence, circumstances.policy)
     except Exception as error:  # noqa: BLE001 - as above
         log.error("a check failed: %s", type(error).__name__)  # noqa: TRY400
         return policy.failed(circumstances.policy, "a check could not be made", classifiers.version)
+    return with_highlights(ruling, comment.body, classifiers.explain)
 
 
 def _move(claim: Claim, comment: Comment, ruling: Ruling) -> transitions.Move:

@@ -226,7 +226,7 @@ def test_missing_and_unknown_attributes_are_refused():
 
 def test_errors_never_hold_the_text(folder):
     bundle = load_bundle(folder)
-    bundle._english.heads.offsets[:] = math.nan
+    bundle._judge.english.heads.offsets[:] = math.nan
     with pytest.raises(ClassifierFailed) as failure:
         bundle.score(["a very private sentence"])
     assert "private" not in str(failure.value)

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from classifiers.asking import MOST_PARTS
 from classifiers.base import ATTRIBUTES, ClassifierFailed
 from classifiers.bundle import SHIPPED, load_bundle
 from classifiers.cascade import SECOND_OPINION, Cascade, load_classifiers
@@ -81,6 +82,25 @@ def test_a_language_that_the_encoder_was_not_taught_is_not_read_again(fast):
     session, second = second_opinion(asked_from=0.0)
     readings = Cascade(fast, second).read(["يا كلب يا حمار", "Слава Україні"])
     assert (session.asked, [one.second_opinion for one in readings]) == (0, [False, False])
+
+
+def test_of_a_comment_in_parts_the_whole_and_the_few_worst_are_read_again(fast):
+    session, second = second_opinion(asked_from=0.0)
+    sentences = [f"{FOUL} Number {number}, this is for you." for number in range(9)]
+    Cascade(fast, second).read([" ".join(sentences)])
+    assert session.asked == 1 + MOST_PARTS
+
+
+def test_a_foul_part_is_read_again_although_the_whole_leaves_no_doubt(fast):
+    session, second = second_opinion(asked_from=0.5)
+    (reading,) = Cascade(fast, second).read([" ".join([FAIR] * 12 + [FOUL] + [FAIR] * 12)])
+    assert (reading.second_opinion, session.asked) == (True, 1)
+
+
+def test_whether_a_text_was_read_whole_survives_the_second_stage(fast):
+    _, second = second_opinion(asked_from=0.0)
+    readings = Cascade(fast, second).read([FAIR, FAIR * 200])
+    assert [one.whole for one in readings] == [True, False]
 
 
 @pytest.mark.parametrize("says", [float("nan"), float("inf")])

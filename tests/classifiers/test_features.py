@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,3 +68,14 @@ def test_sums_are_the_same_in_a_batch_and_alone(texts):
     weights = np.random.default_rng(2).integers(-127, 127, (2**SETTINGS.bits, 2)).astype(np.int8)
     alone = [cut(text).sums(weights)[0].tolist() for text in texts]
     assert cut(*texts).sums(weights).tolist() == alone
+
+
+@pytest.mark.parametrize("size", [1, 3, 200, 256, 300])
+def test_weights_are_added_in_pairs_to_the_same_sums(size):
+    chance = np.random.default_rng(size)
+    weights = chance.integers(-128, 128, (2**18, 8)).astype(np.int8)
+    weights[::3] = -128
+    weights[1::3] = 127
+    ngrams = HashedNGrams(FeatureSettings(bits=18)).cut(["a\u00e9" * size, "", "b " * size])
+    single = np.stack([ngrams.sums(weights[:, [lane]])[:, 0] for lane in range(8)], axis=1)
+    assert np.array_equal(ngrams.sums(weights), single)

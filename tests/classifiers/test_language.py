@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from classifiers.features import FeatureSettings, HashedNGrams
-from classifiers.language import MINIMUM_WORDS, Language, Vocabularies, learn_marks, script_of
+from classifiers.language import (
+    LANGUAGES,
+    MINIMUM_WORDS,
+    Language,
+    Vocabularies,
+    learn_marks,
+    script_of,
+)
 
 CUTTER = HashedNGrams(FeatureSettings(bits=18))
 WORDS_AT = len(CUTTER.settings.char_orders)
@@ -18,8 +25,9 @@ VOCABULARIES = Vocabularies(
 
 
 def understood(*texts):
-    chosen = [script_of(text) for text in texts]
-    return VOCABULARIES.understood(CUTTER.cut(texts), WORDS_AT, chosen)
+    chosen = np.array([LANGUAGES.index(script_of(text)) for text in texts], np.int8)
+    found = VOCABULARIES.understood(CUTTER.cut(texts), WORDS_AT, chosen)
+    return [LANGUAGES[code] for code in found]
 
 
 @pytest.mark.parametrize(

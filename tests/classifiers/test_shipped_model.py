@@ -89,11 +89,11 @@ def test_abuse_scores_nearly_the_same_in_disguise(bundle, name):
 def test_the_scorer_and_the_scikit_learn_arithmetic_agree(bundle, language):
     texts = [*CLEAN, *ABUSIVE, *SPAM[:4], ""] if language == "english" else ARABIC
     copies = [bundle.matching_copy(text) for text in texts]
-    matrix = design_matrix(bundle._cutter, copies).astype(np.float64)
-    heads = getattr(bundle, f"_{language}").heads
+    matrix = design_matrix(bundle._judge.cutter, copies).astype(np.float64)
+    heads = getattr(bundle._judge, language).heads
     expected = (matrix @ (heads.weights * heads.steps) + heads.offsets)[:, :6]
     assert sparse.issparse(matrix)
-    assert np.abs(bundle.log_odds(texts)[:, :6] - expected).max() < 1e-6
+    assert np.abs(bundle.log_odds_of_wholes(texts)[:, :6] - expected).max() < 1e-6
 
 
 def test_the_suggested_thresholds_are_probabilities_of_known_attributes(bundle):

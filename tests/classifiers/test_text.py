@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.disguising import DISGUISES, disguise
-from classifiers.text import MAX_CODE_POINTS, MAX_MARKS_IN_A_ROW, Normaliser, cap_marks
+from classifiers.text import (
+    GROWS,
+    MAX_CODE_POINTS,
+    MAX_COPY,
+    MAX_MARKS_IN_A_ROW,
+    Normaliser,
+    cap_marks,
+    fold,
+    is_read_whole,
+)
 
 normalise = Normaliser()
 
@@ -97,7 +106,28 @@ def test_arabic_reads_the_same_with_and_without_vowel_marks():
 
 
 def test_a_copy_is_never_longer_than_the_cap():
-    assert len(normalise("\ufdfa" * 10_000)) <= MAX_CODE_POINTS
+    assert len(normalise("\ufdfa" * 10_000)) <= MAX_COPY
+
+
+@pytest.mark.parametrize(
+    "grown", ["\u2026", "\u2116 ", "\u2121 ", "\ufb03", "\u247d", "\u00bd", "\ufdfa"]
+)
+def test_characters_that_grow_push_nothing_out_unseen(grown):
+    for times in (100, 1_300, 1_700, 2_300):
+        text = grown * times + " you idiot"
+        assert "you idiot" in normalise(text) or not is_read_whole(text)
+
+
+def test_a_text_is_read_whole_up_to_the_cap_and_not_beyond():
+    assert is_read_whole("a" * MAX_CODE_POINTS)
+    assert is_read_whole("\u00e9" * MAX_CODE_POINTS)
+    assert not is_read_whole("a" * (MAX_CODE_POINTS + 1))
+    assert is_read_whole(" \n" + "a" * MAX_CODE_POINTS + "\n ")
+
+
+def test_no_character_grows_more_than_is_allowed_for():
+    every = (chr(code) for code in range(0x110000))
+    assert max(len(fold(character)) for character in every) == GROWS
 
 
 def test_marks_in_a_row_are_capped_and_others_kept():
@@ -113,7 +143,7 @@ def test_lone_surrogates_do_no_harm():
 
 @given(st.text())
 def test_any_text_has_a_copy_within_the_cap(text):
-    assert len(normalise(text)) <= MAX_CODE_POINTS
+    assert len(normalise(text)) <= MAX_COPY
 
 
 ODD_WORDS = st.text(alphabet="aab b.-*!1@$|+#'x\n\u2019\u0430", max_size=25)

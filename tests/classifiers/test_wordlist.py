@@ -91,3 +91,7 @@ def test_a_long_list_and_a_long_text_cost_little():
     words.find("needl" * 1_000)
     words.find("word4999x " * 500)
     assert time.process_time() - began < 1.0
+
+
+def test_a_word_behind_characters_that_grow_is_found():
+    assert WordList(["idiot"]).find("\u2026" * 1_700 + " You idiot, go away.") == ["idiot"]

@@ -43,6 +43,16 @@ def with_a_score_missing(folder):
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
+def with_a_manifest_nested_too_deep(folder):
+    (folder / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+def with_a_digest_that_is_a_list(folder):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["sha256"] = []
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
 DAMAGE = (
     removed,
     without_weights,
@@ -50,6 +60,8 @@ DAMAGE = (
     cut_short,
     with_a_manifest_that_is_no_json,
     with_a_score_missing,
+    with_a_manifest_nested_too_deep,
+    with_a_digest_that_is_a_list,
 )
 
 
@@ -76,3 +88,15 @@ def test_with_damaged_models_a_fair_comment_is_held(newsroom, database, policies
     assert newsroom.status(one) == "held"
     [decision] = newsroom.decisions(one)
     assert decision.ruling.reasons == ("classifier_failed",)
+
+
+def test_whatever_goes_wrong_while_loading_a_fair_comment_is_held(
+    newsroom, database, policies, models, monkeypatch
+):
+    def break_down(*_models, **_how):
+        raise MemoryError("of a private path")
+
+    monkeypatch.setattr("classifiers.cascade.load_classifiers", break_down)
+    one = newsroom.pending("The school opened again.")
+    screen_batch(database, policies, classifiers_in(models))
+    assert newsroom.status(one) == "held"

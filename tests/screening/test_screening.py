@@ -50,6 +50,13 @@ def test_a_language_that_no_model_was_taught_goes_to_a_person(newsroom, screen):
     assert newsroom.decisions(one)[0].ruling.reasons == ("unknown_language",)
 
 
+def test_a_text_that_is_not_read_to_its_end_goes_to_a_person(newsroom, screen):
+    one = newsroom.pending("endless! words")
+    screen()
+    assert newsroom.status(one) == "held"
+    assert newsroom.decisions(one)[0].ruling.reasons == ("classifier_failed",)
+
+
 def test_no_transaction_is_open_while_scoring(newsroom, screen_with, classifiers):
     newsroom.pending()
 

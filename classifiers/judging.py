@@ -1,0 +1,161 @@
+"""What the fast stage makes of a batch: log-odds and language of every unit of every comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from classifiers.base import ATTRIBUTES
+from classifiers.features import FeatureSettings, HashedNGrams
+from classifiers.foreign import IN_A_PART, IN_A_STRETCH, other_scripts, unknown_runs, words_of
+from classifiers.heads import Floats, HeadTable
+from classifiers.language import (
+    ARABIC,
+    ARABIZI,
+    ENGLISH,
+    KNOWN_SHARE,
+    LANGUAGES,
+    UNKNOWN,
+    Codes,
+    Language,
+    Vocabularies,
+    script_of,
+)
+from classifiers.model_file import ARABIC_HEADS, Model
+from classifiers.ngrams import NGrams
+from classifiers.parts import Cut, cut, uncut
+from classifiers.units import Flags, Units, joined
+
+_SURELY_ARABIZI: Final = 2.0  # log-odds
+_FOREIGN_IN_ARABIC: Final = 0.34  # known words of a part: dialects have many that no row had
+
+Stretch = tuple[int, int, int]  # the copy that it is of, begin and end in it
+
+
+class Judge:
+    """Both models and the vocabularies, and which of them reads what of a comment."""
+
+    def __init__(self, model: Model, settings: FeatureSettings) -> None:
+        self.english = HeadTable(model.english)
+        self.arabic = HeadTable(model.arabic)
+        self.cutter = HashedNGrams(settings)
+        self._vocabularies = Vocabularies(model.vocabularies)
+        self._words_at = len(settings.char_orders)
+
+    def units(self, copies: Sequence[str]) -> Units:
+        """The units of these copies: wholes, parts, and stretches in another language."""
+        pieces = cut(copies)
+        ngrams = self.cutter.cut(copies, pieces.joints)
+        read, *again = self._read(copies, ngrams, pieces)
+        stretches = [
+            *_in_other_scripts(copies, read.languages),
+            *self._of_unknown_words(copies, ngrams, pieces, read.languages),
+        ]
+        apart = [self._apart(copies, stretches, read)] if stretches else []
+        return joined([read, *again, *apart])
+
+    def _read(self, copies: Sequence[str], ngrams: NGrams, pieces: Cut) -> Iterator[Units]:
+        """All units; then once more, by the English model, the parts in Arabizi."""
+        odds = self.english.log_odds(ngrams, pieces.segments)
+        languages = _scripts(copies, pieces)
+        languages[(odds[:, -1] > _SURELY_ARABIZI) & (languages == ENGLISH)] = ARABIZI
+        odds = odds[:, : len(ATTRIBUTES)]
+        in_arabic = (languages == ARABIC) | (languages == ARABIZI)
+        names = self._understood(copies, ngrams, pieces, languages)
+        none = np.zeros(len(odds), np.bool_)
+        places = pieces.owners, pieces.begins, pieces.ends
+        in_english = Units(*places, odds, names, none, none)
+        if not in_arabic.any():
+            yield in_english
+            return
+        theirs = odds.copy()
+        theirs[in_arabic, : len(ARABIC_HEADS)] = self._by_arabic(copies, pieces, in_arabic)
+        yield Units(*places, theirs, names, in_arabic, none)
+        twice = names == ARABIZI
+        twice[: pieces.wholes] = False
+        yield in_english.rows(twice)
+
+    def _by_arabic(self, copies: Sequence[str], pieces: Cut, wanted: Flags) -> Floats:
+        """What the Arabic model says of these units; only their copies are cut for it."""
+        owners = pieces.owners[wanted]
+        chosen = np.unique(owners)
+        ngrams = self.cutter.cut(
+            [copies[at] for at in chosen], [pieces.joints[at] for at in chosen]
+        )
+        sizes = np.fromiter(map(len, pieces.joints), np.int64, len(pieces.joints))
+        before = np.cumsum(sizes) - sizes
+        moved = (
+            before[owners]
+            - (np.cumsum(sizes[chosen]) - sizes[chosen])[np.searchsorted(chosen, owners)]
+        )
+        return self.arabic.log_odds(
+            ngrams, (pieces.first[wanted] - moved, pieces.last[wanted] - moved)
+        )
+
+    def _understood(
+        self, copies: Sequence[str], ngrams: NGrams, pieces: Cut, chosen: Codes
+    ) -> Codes:
+        """The languages; a part needs some real words to be in one that nobody was taught."""
+        found = self._vocabularies.understood(ngrams, self._words_at, chosen, pieces.segments)
+        for at in np.flatnonzero(found == UNKNOWN).tolist():
+            fewest = IN_A_PART if pieces.wholes else IN_A_STRETCH
+            if at >= pieces.wholes and not self._is_unknown(pieces.text(at, copies), fewest):
+                found[at] = ENGLISH if chosen[at] == UNKNOWN else chosen[at]
+        return found
+
+    def _is_unknown(self, part: str, fewest: int) -> bool:
+        """Whether the words of a part, numbers aside, are of no language that was taught."""
+        words = words_of(part)
+        if len(words) < fewest:
+            return False
+        plain = " ".join(words)
+        script = script_of(plain)
+        share = _FOREIGN_IN_ARABIC if script is Language.ARABIC else KNOWN_SHARE
+        codes = np.array([LANGUAGES.index(script)], np.int8)
+        ngrams = self.cutter.cut([plain])
+        return bool(
+            self._vocabularies.understood(ngrams, self._words_at, codes, share=share)[0] == UNKNOWN
+        )
+
+    def _of_unknown_words(
+        self, copies: Sequence[str], ngrams: NGrams, pieces: Cut, languages: Codes
+    ) -> Iterator[Stretch]:
+        """Words in a row that English does not know, in English copies."""
+        known = self._vocabularies.known_words(ngrams, self._words_at, Language.ENGLISH)
+        begins = ngrams.starts[self._words_at][pieces.first[: pieces.wholes]]
+        ends = ngrams.ends[self._words_at][pieces.last[: pieces.wholes] - 1]
+        thrice = np.flatnonzero(~(known[:-2] | known[1:-1] | known[2:]))
+        owners = np.searchsorted(begins, thrice, side="right") - 1
+        for owner in np.unique(owners[thrice + 3 <= ends[owners]]).tolist():
+            if languages[owner] == ENGLISH:
+                places = self.cutter.word_places(copies[owner]).tolist()
+                marks = known[begins[owner] : ends[owner]].tolist()
+                yield from ((owner, *run) for run in unknown_runs(marks, places))
+
+    def _apart(self, copies: Sequence[str], stretches: Sequence[Stretch], read: Units) -> Units:
+        """Stretches as texts of their own: those that another model reads, or none was taught."""
+        texts = [copies[owner][begin:end] for owner, begin, end in stretches]
+        found = next(self._read(texts, self.cutter.cut(texts), uncut(texts)))
+        owners, begins, ends = np.array(stretches, np.int64).T
+        cut_out = np.ones(len(texts), np.bool_)
+        units = Units(owners, begins, ends, found.odds, found.languages, found.in_arabic, cut_out)
+        differ = found.in_arabic != read.in_arabic[owners]
+        return units.rows(differ | (found.languages == UNKNOWN))
+
+
+def _scripts(copies: Sequence[str], pieces: Cut) -> Codes:
+    """The language that the letters of each unit tell."""
+    found = np.full(len(pieces.owners), ENGLISH, np.int8)
+    foreign = np.array([not copy.isascii() for copy in copies], np.bool_)
+    for at in np.flatnonzero(foreign[pieces.owners]).tolist():
+        found[at] = LANGUAGES.index(script_of(pieces.text(at, copies)))
+    return found
+
+
+def _in_other_scripts(copies: Sequence[str], languages: Codes) -> Iterator[Stretch]:
+    for owner, copy in enumerate(copies):
+        if not copy.isascii():
+            language = LANGUAGES[languages[owner]]
+            yield from ((owner, *place) for place in other_scripts(copy, language))

@@ -1,0 +1,121 @@
+"""What is judged of a batch: each whole comment and each of its parts, a row for each.
+
+A part competes with its whole at a handicap: a comment of many parts has many chances to look
+foul by accident. The handicaps were chosen on rows kept for calibration, one foul sentence among
+fair ones, so that fair comments of every length are held about equally often.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.base import ATTRIBUTES
+from classifiers.heads import Floats
+from classifiers.language import LANGUAGES, UNKNOWN, Codes, Language
+
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+KINDS: Final = ATTRIBUTES[:-1]  # advertising is judged by the whole alone
+# Off a part's log-odds: so much, and so much for the logarithm of how many parts there are. What
+# is said of a people is said in one sentence, and its threshold is set by itself: it needs less.
+_HANDICAPS: Final = {"toxicity": (0.4, 0.3), "identity_attack": (0.2, 0.1)}
+_USUAL: Final = (0.6, 0.35)
+_OF_KINDS: Final = [_HANDICAPS.get(kind, _USUAL) for kind in KINDS]
+_MANY: Final = 12
+_BY_COUNT: Final = np.array(
+    [
+        [once + more * math.log(max(count, 1)) for once, more in _OF_KINDS]
+        for count in range(_MANY + 1)
+    ]
+)
+# The Arabic heads are less sure of themselves, so that lower scores of theirs are held. A part
+# of a comment in the other language is brought to that comment's scale.
+LESS_SURE_IN_ARABIC: Final = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Rows: unit `u` is `copies[owners[u]][begins[u]:ends[u]]`; the first are the whole copies.
+
+    `odds` are calibrated log-odds, a column for each of ATTRIBUTES, `languages` places in
+    LANGUAGES. `in_arabic` tells by which model a unit was read. `apart` marks units that were
+    cut out and read like texts of their own; of the others the n-grams may reach beyond them.
+    """
+
+    owners: Places
+    begins: Places
+    ends: Places
+    odds: Floats
+    languages: Codes
+    in_arabic: Flags
+    apart: Flags
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    def rows(self, wanted: Places | Flags) -> Units:
+        """Some of them."""
+        return Units(*(getattr(self, one.name)[wanted] for one in fields(self)))
+
+    def text(self, unit: int, copies: Sequence[str]) -> str:
+        """A unit as it stands in its copy."""
+        begin, end = int(self.begins[unit]), int(self.ends[unit])
+        return copies[int(self.owners[unit])][begin:end]
+
+
+def joined(several: Sequence[Units]) -> Units:
+    """All units of these, in order."""
+    if len(several) == 1:
+        return several[0]
+    columns = [[getattr(one, field.name) for one in several] for field in fields(Units)]
+    return Units(*(np.concatenate(column) for column in columns))
+
+
+def handicaps(units: Units, copies: int) -> Floats:
+    """What is taken off the log-odds of each unit and of each of KINDS before it competes.
+
+    It is 0 for the first units, which are the whole `copies`.
+    """
+    parts = units.owners[copies:]
+    counts = np.minimum(np.bincount(parts, minlength=copies), _MANY)
+    found = np.zeros((len(units), len(KINDS)))
+    found[copies:] = _BY_COUNT[counts][parts]
+    shift = units.in_arabic.astype(np.int64) - units.in_arabic[:copies][units.owners]
+    found -= LESS_SURE_IN_ARABIC * shift[:, None]
+    return found
+
+
+def worst(units: Units, odds: Floats, copies: int) -> Floats:
+    """The log-odds of each copy: those of its worst unit, handicaps taken off.
+
+    `odds` has a row for each unit: their own, or what a second stage made of them.
+    """
+    found = odds[:copies].copy()
+    if len(units) > copies:
+        competing = odds[copies:, : len(KINDS)] - handicaps(units, copies)[copies:]
+        np.maximum.at(found[:, : len(KINDS)], units.owners[copies:], competing)
+    return found
+
+
+def deciding(units: Units, attribute: str) -> tuple[int, float]:
+    """The unit whose log-odds of `attribute` are those of the only copy, and its handicap."""
+    if attribute not in KINDS:
+        return 0, 0.0
+    column = KINDS.index(attribute)
+    taken = handicaps(units, 1)[:, column]
+    unit = int(np.argmax(units.odds[:, column] - taken))
+    return unit, float(taken[unit])
+
+
+def languages_of(units: Units, copies: int) -> list[Language]:
+    """The language of each copy: its own, or UNKNOWN if one of its parts is in such a one."""
+    found = units.languages[:copies].copy()
+    found[units.owners[units.languages == UNKNOWN]] = UNKNOWN
+    return [LANGUAGES[code] for code in found.tolist()]
