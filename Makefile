@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two test processes fit the smallest machine we promise to work on.
 TEST_PROCESSES ?= 2
-# Arguments for `make run` and `make bench`, for example:
+# Arguments for `make run`, `make bench` and `make bench-review`, for example:
 # make run ARGS="--port 9000 --data /srv/comments"
 ARGS ?=
 # Arguments for pytest, for example: make test TESTS="tests/guards -x"
@@ -17,7 +17,7 @@ DATA ?=
 # Another model to set beside the shipped one, for `make evaluate`.
 COMPARE ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench secrets clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench bench-review secrets translations clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -120,6 +120,9 @@ real-comments: setup-dev ## send 1,000 real comments through the service (FILE=c
 bench: setup-dev ## measure what scoring costs, beside scikit-learn (ARGS="--rounds 9 --json FILE")
 	$(BIN)/python -m benchmarks.scoring $(ARGS)
 
+bench-review: setup-dev ## time the review desk's pages on a large database (ARGS="--postgres --rounds 20")
+	$(BIN)/python -m benchmarks.review_pages $(ARGS)
+
 evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments, COMPARE=another model)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make evaluate DATA=folder" >&2; exit 2; }
 	$(BIN)/python -m classifiers evaluate --data "$(DATA)" --card docs/model-card.md \
@@ -137,6 +140,20 @@ lock: ## pin the dependencies again (needs uv; UPGRADE=--upgrade for newer ones)
 	  pyproject.toml -o requirements-second-opinion.txt
 	uv $(LOCK) $(UPGRADE) --extra embedded --group build --group test --group check \
 	  -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# No dates and no line numbers: the same words give the same bytes. Errors that a person can meet
+# are put in the reader's language where their page is made, so what they are raised with counts.
+TRANSLATIONS ?= moderation/http/translations
+WORDS := gettext ngettext:1,2 mark problem:3 Conflict Forbidden InvalidSubmission Malformed NotFound Overloaded RateLimited \
+	StaleComment TransitionNotAllowed VerificationFailed
+
+translations: setup-dev ## collect the words of the pages, and compile what translators wrote
+	$(BIN)/pybabel -q extract -F babel.cfg $(addprefix --keyword=,$(WORDS)) --add-location=file --sort-by-file \
+	  --project=comment-moderation --version= -o $(TRANSLATIONS)/words.pot moderation
+	$(BIN)/pybabel -q update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date \
+	  -D messages -i $(TRANSLATIONS)/words.pot -d $(TRANSLATIONS)
+	rm -f $(TRANSLATIONS)/words.pot
+	$(BIN)/pybabel compile --statistics -D messages -d $(TRANSLATIONS)
 
 lifecycle: setup ## write docs/lifecycle.md from the table in the code
 	$(BIN)/python -m moderation.documentation.lifecycle_page docs/lifecycle.md

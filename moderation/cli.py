@@ -14,6 +14,7 @@ from config.settings import BadSettings
 from moderation.domain.comment import Scope
 from moderation.domain.errors import ModerationError
 from moderation.domain.policy_settings import BadPolicy
+from moderation.domain.roles import Role
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no public name
@@ -102,12 +103,32 @@ def _add_key(commands: Commands) -> None:
 
 def _add_moderator(commands: Commands) -> None:
     actions = _group(commands, "moderator", "the people who work the queue")
+    roles = [role.value for role in Role]
     text = "let a person sign in; the password is shown this once"
-    add = _add(actions, "add", text, "administration.add_moderator")
+    add = _add(actions, "add", text, "moderators.add")
     add.add_argument("email")
     add.add_argument("--name", required=True, help="what colleagues see")
     add.add_argument("--site", action="append", required=True, help="repeatable")
-    add.add_argument("--role", choices=("moderator", "lead", "admin"), default="moderator")
+    add.add_argument("--role", choices=roles, default="moderator")
+    text = "make a link with which a person chooses a password; it is shown this once"
+    invite = _add(actions, "invite", text, "moderators.invite_somebody")
+    invite.add_argument("email")
+    invite.add_argument("--name", default="", help="what the form proposes")
+    invite.add_argument("--site", required=True)
+    invite.add_argument("--role", choices=roles, default="moderator")
+    text = "show who there is, and what each is at which site"
+    _add(actions, "list", text, "moderators.show_all").add_argument("--site", help="only there")
+    role = _add(actions, "role", "make somebody something else at a site", "moderators.set_role")
+    role.add_argument("email")
+    role.add_argument("role", choices=[*roles, "none"], help="none: works there no longer")
+    role.add_argument("--site", required=True)
+    for name, text, command in (
+        ("password", "replace a forgotten one; the new one is shown this once", "renew_password"),
+        ("disable", "end a person's sessions for good: no more signing in", "disable"),
+        ("enable", "let a person sign in again who was disabled", "enable"),
+        ("sign-out", "end a person's sessions; signing in anew stays possible", "sign_out"),
+    ):
+        _add(actions, name, text, f"moderators.{command}").add_argument("email")
 
 
 def _add_policy(commands: Commands) -> None:

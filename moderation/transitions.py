@@ -24,10 +24,23 @@ from moderation.storage.tables import comment
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What a comment gets back when a ruling is taken back: its place among others.
+
+    `since` is from when on it had been in the state it returns to, `published_at` its time in
+    the thread, None when the ruling that is taken back was what first published it.
+    """
+
+    since: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """A change of state that somebody asks for.
 
-    `status` and either `version` or `attempt_token` say what the comment must still be like.
+    `status` and either `version` or `attempt_token` say what the comment must still be like;
+    `restored` goes with a version.
     """
 
     comment_id: str
@@ -37,6 +50,7 @@ class Move:
     version: int | None = None
     attempt_token: str | None = None
     ruling: Ruling | None = None
+    restored: Restored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,7 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     )
     holding.end(connection, [m.comment_id for m in moved if m.before is Status.HELD])
     held = [m.comment_id for m in moved if m.after is Status.HELD and m.comment_id in rulings]
-    holding.begin(connection, {one: rulings[one].reasons for one in held}, now)
+    holding.begin(connection, {one: rulings[one].reasons for one in held})
     seen_by_readers = {
         (done.site_id, done.article_id)
         for done in moved
@@ -161,43 +175,32 @@ def _made(
 def _move_alike(connection: sa.Connection, moves: list[Move], now: datetime) -> list[Moved]:
     first = moves[0]
     rule = rule_for(first.status, first.action, first.by)
-    if first.attempt_token is not None:
-        unchanged = [
-            comment.c.id.in_([move.comment_id for move in moves])
-            & (comment.c.attempt_token == first.attempt_token)
-        ]
-    else:
-        unchanged = [
-            (comment.c.id == move.comment_id) & (comment.c.version == move.version)
-            for move in moves
-        ]
+    entering = _entering(rule.to, now)
     moved: list[Moved] = []
-    for condition in unchanged:
+    for unchanged, restored in _unchanged(moves):
         statement = (
             comment.update()
-            .where(condition, comment.c.status == first.status.value)
-            .values(version=comment.c.version + 1, **_entering(rule.to, now))
-            .returning(
-                comment.c.id,
-                comment.c.site_id,
-                comment.c.article_id,
-                comment.c.author_id,
-                comment.c.version,
-            )
+            .where(unchanged, comment.c.status == first.status.value)
+            .values(version=comment.c.version + 1, **entering | _again(restored))
+            .returning(*_IDENTITY)
         )
         moved += [
-            Moved(
-                comment_id=row.id,
-                site_id=row.site_id,
-                article_id=row.article_id,
-                author_id=row.author_id,
-                before=first.status,
-                after=rule.to,
-                version=row.version,
-            )
+            Moved(**row._mapping, before=first.status, after=rule.to)  # noqa: SLF001 - its way out
             for row in connection.execute(statement)
         ]
     return moved
+
+
+def _unchanged(moves: list[Move]) -> list[tuple[sa.ColumnElement[bool], Restored | None]]:
+    """What must still be true of the rows: of all at once by a token, of each by its version."""
+    first = moves[0]
+    if first.attempt_token is None:
+        return [
+            ((comment.c.id == move.comment_id) & (comment.c.version == move.version), move.restored)
+            for move in moves
+        ]
+    ids = [move.comment_id for move in moves]
+    return [(comment.c.id.in_(ids) & (comment.c.attempt_token == first.attempt_token), None)]
 
 
 def _entering(status: Status, now: datetime) -> dict[str, Any]:
@@ -217,4 +220,18 @@ def _entering(status: Status, now: datetime) -> dict[str, Any]:
     return columns
 
 
+def _again(restored: Restored | None) -> dict[str, Any]:
+    """The columns in which a comment that comes back differs from one that comes."""
+    if restored is None:
+        return {}
+    return {"status_since": restored.since, "published_at": restored.published_at}
+
+
+_IDENTITY = (
+    comment.c.id.label("comment_id"),
+    comment.c.site_id,
+    comment.c.article_id,
+    comment.c.author_id,
+    comment.c.version,
+)
 _WHEN = comment.c.published_at.type

@@ -202,8 +202,15 @@ def fake_scores(text: str) -> dict[str, float]:
 
 
 def fake_read(texts: Sequence[str]) -> list[Reading]:
-    """Readings with the fake scores, in English unless the text says that it is not."""
-    return [Reading(fake_scores(text), "und" if "foreign!" in text else "en") for text in texts]
+    """Readings with the fake scores, in English and whole unless the text says otherwise."""
+    return [
+        Reading(
+            fake_scores(text),
+            "und" if "foreign!" in text else "en",
+            whole="endless!" not in text,
+        )
+        for text in texts
+    ]
 
 
 def reading(score: Callable[[Sequence[str]], Sequence[Any]]) -> Callable[..., list[Reading]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moderation.domain.comment import Article, ArticleModeration, Standing
+from moderation.domain.comment import Article, ArticleModeration
 from moderation.domain.errors import NotFound
-from moderation.storage.queries import articles, authors
+from moderation.storage.queries import articles
 from moderation.storage.unit_of_work import Database
 
 _SHOWN = ("url", "title", "section", "text", "moderation")
@@ -32,12 +32,3 @@ def look_up(database: Database, site_id: str, article_id: str) -> dict[str, Any]
     if row is None:
         raise NotFound("there is no such article", code="article_not_found")
     return {"id": row.id, **{name: getattr(row, name) for name in _SHOWN}}
-
-
-def set_standing(database: Database, site_id: str, author_id: str, standing: Standing) -> None:
-    """From now on the commenter counts as this. Raises NotFound for another site's."""
-    with database.write() as connection:
-        author = authors.author_by_id(connection, author_id)
-        if author is None or author.site_id != site_id:
-            raise NotFound("there is no such commenter", code="author_not_found")
-        authors.set_standing(connection, author_id, standing)

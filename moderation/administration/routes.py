@@ -15,6 +15,7 @@ from moderation.http.article_fields import (
 from moderation.http.auth import requires
 from moderation.http.context import services
 from moderation.http.parsing import Fields, json_object
+from moderation.storage.standing import change_standing
 
 blueprint = Blueprint("administration", __name__)
 
@@ -65,5 +66,5 @@ def put_author(site: str, author_id: str) -> Response:
     fields.finish()
     if standing is None:
         raise AssertionError("finish() raises for a required field that is missing")
-    editing.set_standing(services().database, site, author_id, Standing(standing))
+    change_standing(services().database, site, author_id, Standing(standing))
     return jsonify({"id": author_id, "standing": standing})

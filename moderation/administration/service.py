@@ -17,7 +17,9 @@ from moderation.domain.errors import Conflict, InvalidSubmission, NotFound
 from moderation.domain.ids import new_id
 from moderation.secrets import PASSWORDS, hash_of, new_api_key
 from moderation.storage.policies import PolicyBook
+from moderation.storage.policy_changes import PolicyChange, change_policy
 from moderation.storage.queries import sites
+from moderation.storage.queries.audit import Deed, write_deed
 from moderation.storage.tables import moderator, moderator_site
 from moderation.storage.unit_of_work import Database
 
@@ -105,12 +107,9 @@ def set_policy(
     database: Database, policies: PolicyBook, site_id: str, overrides: Mapping[str, Any]
 ) -> str:
     """Replace what the site sets differently; the version now in force. Raises BadPolicy."""
-    settings = policies.with_overrides(overrides)
     with database.write() as connection:
-        if sites.find_site(connection, site_id) is None:
-            raise NotFound("there is no such site", code="site_not_found")
-        sites.set_policy_overrides(connection, site_id, overrides)
-    return settings.version
+        change = PolicyChange(site_id, overrides)
+        return change_policy(connection, policies, change, database.now(connection))
 
 
 def add_moderator(
@@ -125,11 +124,12 @@ def add_moderator(
         with database.write() as connection:
             _write_moderator(connection, database, moderator_id, email, name, hashed)
             for site_id, role in site_roles.items():
-                connection.execute(
-                    moderator_site.insert().values(
-                        moderator_id=moderator_id, site_id=site_id, role=role
-                    )
+                row = {"moderator_id": moderator_id, "site_id": site_id, "role": role}
+                connection.execute(moderator_site.insert().values(**row))
+                deed = Deed(
+                    site_id, None, "moderator_added", "moderator", moderator_id, {"role": role}
                 )
+                write_deed(connection, deed, database.now(connection))
     except IntegrityError:
         raise Conflict(
             "this moderator exists, or the site does not", code="moderator_exists"

@@ -13,7 +13,6 @@ from moderation.commands.environment import open_database, read_settings
 from moderation.domain.comment import Scope
 from moderation.domain.errors import NotFound
 from moderation.domain.policy_settings import BadPolicy
-from moderation.secrets import new_password
 from moderation.storage.queries import sites
 
 
@@ -55,15 +54,6 @@ def list_keys(arguments: argparse.Namespace) -> None:
         for key in sites.keys_of(connection, arguments.site):
             shown = {"id": key.id, "scopes": sorted(key.scopes)}
             _show({**shown, "public": key.public, "label": key.label})
-
-
-def add_moderator(arguments: argparse.Namespace) -> None:
-    """Let a person sign in; the password is made here and shown this once."""
-    password = new_password()
-    roles = dict.fromkeys(arguments.site, arguments.role)
-    with open_database() as database:
-        service.add_moderator(database, arguments.email, arguments.name, password, roles)
-    _show({"email": arguments.email, "password": password, "sites": arguments.site})
 
 
 def show_policy(arguments: argparse.Namespace) -> None:

@@ -14,6 +14,13 @@ Node = dict[str, Any]
 PROBLEM = "application/problem+json"
 # The things that answers are made of, each shown once with all of its fields.
 THINGS = ("Comment", "Decision", "Problem")
+_PROOFS = {
+    "siteKey": "a site's key",
+    "publicKey": "a public key",
+    "authorToken": "Author-Token",
+    "moderatorSession": "a moderator's session",
+    "formToken": "Form-Token",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +136,11 @@ def _operation(document: Node, path: str, method: str, operation: Node) -> Opera
 
 
 def _who(way: dict[str, list[str]]) -> str:
-    words = {"siteKey": "a site's key", "publicKey": "a public key", "authorToken": "Author-Token"}
-    for name, scopes in way.items():
-        return words[name] + "".join(f" with `{scope}`" for scope in scopes)
-    return "anyone, once it is published"
+    proofs = [
+        _PROOFS[name] + "".join(f" with `{scope}`" for scope in scopes)
+        for name, scopes in way.items()
+    ]
+    return " and ".join(proofs) or "anyone, once it is published"
 
 
 def _parameter(one: Node) -> Parameter:

@@ -65,3 +65,6 @@ class Decision:
     ruling: Ruling
     decided_at: datetime
     status_before: Status | None = None
+    waiting_since: datetime | None = None
+    """From when on the comment had been in `status_before`; known for moderators' decisions."""
+    site_id: str = ""

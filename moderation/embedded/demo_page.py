@@ -21,6 +21,7 @@ from moderation.embedded.demo_thread import read_thread
 from moderation.http.auth import known_site, public
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import services
+from moderation.http.languages import SOURCE, choose_language
 from moderation.http.parsing import parse_json
 from moderation.http.same_origin import check_same_origin
 from moderation.storage.queries import comments
@@ -39,6 +40,12 @@ blueprint = Blueprint(
 _PURPOSE = "demo-comment"
 _FIELDS = ("name", "email", "body", "parent_id")
 _LIMITS = {"name": LONGEST_NAME, "email": 254, "body": LONGEST_BODY}
+
+
+@blueprint.before_request
+def _speak_english() -> None:
+    # The article is in English, and so is everything around it.
+    choose_language(SOURCE)
 
 
 @blueprint.after_request

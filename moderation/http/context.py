@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +22,11 @@ EXTENSION = "moderation"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that the web process works with. `wake(queue)` never blocks and never raises."""
+    """All that the web process works with. `wake(queue)` never blocks and never raises.
+
+    `find_words(entries, text)` answers which of these words a text has, as screening does; None
+    where no word matcher is at hand.
+    """
 
     database: Database
     policies: PolicyBook
@@ -33,6 +37,7 @@ class Services:
     broker_answers: Callable[[], bool]
     broker_failures: Callable[[], int]
     public_url: str
+    find_words: Callable[[tuple[str, ...], str], Sequence[str]] | None = None
 
 
 def services() -> Services:

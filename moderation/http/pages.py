@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, json, render_template, request
+from markupsafe import Markup
+
+from moderation.http.languages import SOURCE, choose_language, gettext, mark, ngettext
 
 blueprint = Blueprint(
     "pages",
@@ -17,37 +21,70 @@ blueprint = Blueprint(
 _FOR_PEOPLE = ("/review", "/demo")
 _FOR_BOTH = ("/verify",)
 _TITLES = {
-    400: "That could not be read",
-    403: "You may not do that",
-    404: "There is nothing here",
-    405: "That cannot be done here",
-    409: "Somebody was first",
-    410: "This link no longer works",
-    413: "That was too much at once",
-    422: "Something is missing",
-    429: "Too many attempts",
-    503: "Just a moment",
+    400: mark("That could not be read"),
+    403: mark("You may not do that"),
+    404: mark("There is nothing here"),
+    405: mark("That cannot be done here"),
+    409: mark("Somebody was first"),
+    410: mark("This link no longer works"),
+    413: mark("That was too much at once"),
+    422: mark("Something is missing"),
+    429: mark("Too many attempts"),
+    503: mark("Just a moment"),
 }
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+# What the standard library says where no code of ours refused the request.
+STANDARD_DETAILS = {
+    400: mark("Bad request syntax or unsupported method"),
+    404: mark("Nothing matches the given URI"),
+    405: mark("Specified method is invalid for this resource"),
+}
+_MONTHS = (
+    mark("Jan"),
+    mark("Feb"),
+    mark("Mar"),
+    mark("Apr"),
+    mark("May"),
+    mark("Jun"),
+    mark("Jul"),
+    mark("Aug"),
+    mark("Sep"),
+    mark("Oct"),
+    mark("Nov"),
+    mark("Dec"),
+)
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 @blueprint.after_app_request
-def _problem_as_page(response: Response) -> Response:
-    """A problem document, where a person asked, becomes a page with the same status."""
-    if response.mimetype != "application/problem+json" or not _asked_by_a_person():
+def _problem_for_people(response: Response) -> Response:
+    """A problem document is put in the reader's language and, where a person asked, is a page."""
+    if response.mimetype != "application/problem+json" or not _is_for_people():
         return response
     problem = json.loads(response.get_data())
-    retry_after = response.headers.get("Retry-After", type=int)
-    page = render_template(
-        "look/problem.html",
-        title=_TITLES.get(problem["status"], "Something went wrong here"),
-        problem=problem,
-        wait=_duration(timedelta(seconds=retry_after)) if retry_after else None,
-        home="/demo" if _is_under("/demo") else "/review" if _is_under("/review") else None,
-    )
-    response.set_data(page)
+    if _is_under("/demo"):
+        choose_language(SOURCE)
+    if not _asked_by_a_person():
+        detail = problem["detail"]
+        response.set_data(json.dumps({**problem, "detail": gettext(detail)}))
+        return response
+    response.set_data(_page(problem, response.headers.get("Retry-After", type=int)))
     response.content_type = "text/html; charset=utf-8"
     return response
+
+
+def _page(problem: dict[str, Any], retry_after: int | None) -> str:
+    title = _TITLES.get(problem["status"], mark("Something went wrong here"))
+    return render_template(
+        "look/problem.html",
+        title=gettext(title),
+        problem=problem,
+        wait=duration(timedelta(seconds=retry_after)) if retry_after else None,
+        home="/demo" if _is_under("/demo") else "/review" if _is_under("/review") else None,
+    )
+
+
+def _is_for_people() -> bool:
+    return any(map(_is_under, (*_FOR_PEOPLE, *_FOR_BOTH)))
 
 
 def _asked_by_a_person() -> bool:
@@ -65,21 +102,50 @@ def _is_under(prefix: str) -> bool:
 
 @blueprint.app_template_filter("clock")
 def clock(moment: datetime) -> str:
-    """A time as `3 Nov 2026, 14:05 UTC`."""
+    """A time as `3 Nov 2026, 14:05 UTC`, with the month's name in the language of the page.
+
+    Digits are Western in every language, as in the newsrooms that write Arabic for the web:
+    scores, versions and ids stand beside them, and one page has one kind of digits.
+    """
     utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+    return gettext("%(day)s %(month)s %(year)s, %(time)s UTC") % {
+        "day": utc.day,
+        "month": gettext(_MONTHS[utc.month - 1]),
+        "year": utc.year,
+        "time": f"{utc:%H:%M}",
+    }
+
+
+def day_and_month(day: date) -> str:
+    """A day as `3 Nov`, for the axis of a chart."""
+    month = gettext(_MONTHS[day.month - 1])
+    return gettext("%(day)s %(month)s") % {"day": day.day, "month": month}
+
+
+@blueprint.app_template_filter("isolated")
+def isolated(name: str) -> Markup:
+    """A name for the inside of a sentence, which it cannot turn around."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 @blueprint.app_template_filter("since")
 def since(moment: datetime) -> str:
     """How long ago, in the largest whole unit: `less than a minute`, `5 minutes`, `3 days`."""
-    return _duration(datetime.now(UTC) - moment)
+    return duration(datetime.now(UTC) - moment)
 
 
-def _duration(span: timedelta) -> str:
-    seconds = span.total_seconds()
-    for length, unit in _UNITS:
-        count = int(seconds // length)
-        if count >= 1:
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return "less than a minute"
+def duration(span: timedelta) -> str:
+    """A length of time in its largest whole unit, in the language of the page."""
+    seconds = int(span.total_seconds())
+    if seconds < _MINUTE:
+        return gettext("less than a minute")
+    if seconds < _HOUR:
+        count = seconds // _MINUTE
+        words = ngettext("%(num)s minute", "%(num)s minutes", count)
+    elif seconds < _DAY:
+        count = seconds // _HOUR
+        words = ngettext("%(num)s hour", "%(num)s hours", count)
+    else:
+        count = seconds // _DAY
+        words = ngettext("%(num)s day", "%(num)s days", count)
+    return words % {"num": count}

@@ -51,6 +51,8 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "model_version": ruling.model_version,
         "policy_version": ruling.policy_version,
         "note": ruling.note,
+        "note_to_author": ruling.note_to_author,
+        "undoes": ruling.undoes,
         "comment_version": decision.comment_version,
         "decided_at": time_text(decision.decided_at),
     }

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 
-from moderation.domain.comment import Comment
-from moderation.domain.errors import Forbidden, NotFound
-from moderation.domain.ids import is_id
+from moderation.domain.errors import Forbidden
 from moderation.domain.roles import Permission, may
 from moderation.http.auth import View, mark_access
-from moderation.http.context import services
 from moderation.http.same_origin import check_same_origin
-from moderation.review.people.moderators import ReviewedSite, sites_of
-from moderation.review.people.sessions import LIFE, SignedIn, find_session
-from moderation.storage.queries import comments
+from moderation.review.desk_session import (
+    check_form_token,
+    current_session,
+    enter,
+    forget_session,
+    form_token,
+    keep_session,
+    moderator,
+    own_comment,
+    own_site,
+    own_sites,
+    preferences,
+    session_token,
+)
+from moderation.review.moderating import SAFE_METHODS, Acting, acting, moderating
+from moderation.review.people.moderators import ReviewedSite
+from moderation.review.rulings.forms import wants_json
+
+__all__ = [
+    "MODERATOR",
+    "Acting",
+    "acting",
+    "at_comment",
+    "at_site",
+    "current_session",
+    "demand",
+    "forget_session",
+    "form_token",
+    "keep_session",
+    "moderating",
+    "moderator",
+    "own_comment",
+    "own_site",
+    "own_sites",
+    "preferences",
+    "session_token",
+    "signed_in",
+]
 
 MODERATOR = "moderator"
-_PLAIN_COOKIE, _SECURE_COOKIE = "cmod", "__Host-cmod"
-_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def signed_in(view: View) -> View:
@@ -30,17 +59,25 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if request.method not in _SAFE_METHODS:
+        if request.method not in SAFE_METHODS:
             check_same_origin()
         found = current_session()
         if found is None:
-            return redirect(url_for("review_entrance.show_sign_in", after="session"), 303)
-        g.signed_in = found
-        if request.method not in _SAFE_METHODS:
-            _check_form_token()
+            return _to_the_door()
+        enter(found)
+        if request.method not in SAFE_METHODS:
+            check_form_token(request.form.get("form_token", ""))
         return view(*args, **kwargs)
 
     return cast("View", mark_access(guarded, MODERATOR))
+
+
+def _to_the_door() -> Response:
+    """To sign in, and from there back to the page; a form, or what a script asked, is no page."""
+    is_page = request.method == "GET" and not wants_json()
+    place = request.full_path.rstrip("?") if is_page else None
+    there = url_for("review_entrance.show_sign_in", after="session", next=place)
+    return make_response(redirect(there, 303))
 
 
 def at_site(permission: Permission) -> Callable[[View], View]:
@@ -89,76 +126,3 @@ def demand(site: ReviewedSite, permission: Permission) -> None:
 def _mark_permission(view: View, permission: Permission) -> View:
     view.permission = permission  # type: ignore[attr-defined]
     return view
-
-
-def current_session() -> SignedIn | None:
-    """The live session that this request's cookie names, or None."""
-    return find_session(services().database, session_token())
-
-
-def session_token() -> str:
-    """What this request's session cookie holds, or nothing."""
-    return request.cookies.get(_cookie_name(), "")
-
-
-def moderator() -> SignedIn:
-    """Who has opened this page."""
-    return cast("SignedIn", g.signed_in)
-
-
-def own_sites() -> list[ReviewedSite]:
-    """The sites of the moderator who has opened this page."""
-    with services().database.read() as connection:
-        return sites_of(connection, moderator().moderator_id)
-
-
-def own_site(sites: list[ReviewedSite], site_id: str) -> ReviewedSite:
-    """One of these sites. Raises NotFound for another: whether it exists is not told."""
-    for site in sites:
-        if site.id == site_id:
-            return site
-    raise NotFound("there is no such page, or it belongs to a site that is not yours")
-
-
-def own_comment(sites: list[ReviewedSite], comment_id: str) -> tuple[Comment, ReviewedSite]:
-    """A comment at one of these sites, and the site. Raises NotFound for any other."""
-    with services().database.read() as connection:
-        found = comments.find_comment(connection, comment_id) if is_id(comment_id) else None
-    if found is None:
-        raise NotFound("there is no such comment, or it belongs to a site that is not yours")
-    return found, own_site(sites, found.site_id)
-
-
-def form_token() -> str:
-    """What every form of this session carries: derived from the session, of no use elsewhere."""
-    return services().secrets.pseudonym("form-token", moderator().token)
-
-
-def keep_session(answer: Response, token: str) -> Response:
-    """Hand the browser its session."""
-    answer.set_cookie(_cookie_name(), token, max_age=LIFE, **_cookie_attributes())
-    return answer
-
-
-def forget_session(answer: Response) -> Response:
-    """Take the cookie back."""
-    answer.delete_cookie(_cookie_name(), **_cookie_attributes())
-    return answer
-
-
-def _check_form_token() -> None:
-    sent = request.form.get("form_token", "")
-    if not hmac.compare_digest(sent.encode(), form_token().encode()):
-        raise Forbidden("this form is not of your present session; reload the page before")
-
-
-def _cookie_name() -> str:
-    return _SECURE_COOKIE if _is_https() else _PLAIN_COOKIE
-
-
-def _cookie_attributes() -> dict[str, Any]:
-    return {"secure": _is_https(), "httponly": True, "samesite": "Strict", "path": "/"}
-
-
-def _is_https() -> bool:
-    return request.is_secure or services().public_url.startswith("https:")

@@ -8,8 +8,11 @@ from typing import Any
 from flask import Blueprint, Response
 
 from moderation.review import wording
-from moderation.review.access import form_token, moderator
+from moderation.review.access import form_token, moderator, preferences
+from moderation.review.grounds import grounds_of
+from moderation.review.marking import shown
 from moderation.review.navigation import navigation
+from moderation.review.rulings.ruling import rulings_on
 
 PREFIX = "/review"
 _HERE = Path(__file__).parent
@@ -41,4 +44,8 @@ def _for_every_page() -> dict[str, Any]:
         "form_token": form_token,
         "moderator": moderator,
         "navigation": navigation,
+        "preferences": preferences,
+        "grounds_of": grounds_of,
+        "shown": shown,
+        "rulings_on": rulings_on,
     }

@@ -65,6 +65,8 @@ def _comment() -> sa.Column[str]:
     return _id("comment_id", sa.ForeignKey("comment.id"), nullable=False)
 
 
+_QUEUE = ("site_id", "status")
+
 site = sa.Table(
     "site",
     metadata,
@@ -156,9 +158,10 @@ comment = sa.Table(
     ),
     sa.Index("ix_comment_thread", "site_id", "article_id", "status", "published_at", "id"),
     sa.Index("ix_comment_replies", "parent_id", "status", "published_at", "id"),
-    sa.Index("ix_comment_queue", "site_id", "status", "status_since", "id"),
-    sa.Index("ix_comment_queue_by_score", "site_id", "status", "score", "id"),
-    sa.Index("ix_comment_queue_by_priority", "site_id", "status", "priority", "id"),
+    # The queue in each order, and behind it what else bounds the list: no row is read in vain.
+    sa.Index("ix_comment_queue", *_QUEUE, "status_since", "id", "score"),
+    sa.Index("ix_comment_queue_by_score", *_QUEUE, "score", "id", "status_since"),
+    sa.Index("ix_comment_queue_by_priority", *_QUEUE, "priority", "id", "status_since", "score"),
     sa.Index(
         "ix_comment_unverified",
         "site_id",
@@ -167,6 +170,8 @@ comment = sa.Table(
         postgresql_where=sa.text("status = 'unverified'"),
     ),
     sa.Index("ix_comment_author", "author_id", "status", "id"),
+    # The newest of a site: where those are read that have a word which many have.
+    sa.Index("ix_comment_newest", "site_id", "id"),
     sa.Index("ix_comment_repeat", "author_id", "body_hash", "created_at"),
     sa.Index("ix_comment_copies", "site_id", "body_hash", "created_at"),
 )
@@ -335,9 +340,12 @@ held_reason = sa.Table(
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("priority", sa.Float, nullable=False),
-    sa.Index("ix_held_reason_since", "site_id", "reason", "since", "comment_id"),
-    sa.Index("ix_held_reason_score", "site_id", "reason", "score", "comment_id"),
-    sa.Index("ix_held_reason_priority", "site_id", "reason", "priority", "comment_id"),
+    # Each order, and behind it what else bounds the list.
+    sa.Index("ix_held_reason_since", "site_id", "reason", "since", "comment_id", "score"),
+    sa.Index("ix_held_reason_score", "site_id", "reason", "score", "comment_id", "since"),
+    sa.Index(
+        "ix_held_reason_priority", "site_id", "reason", "priority", "comment_id", "since", "score"
+    ),
 )
 
 # Held comments that a moderator wants a lead to decide, while they are held.

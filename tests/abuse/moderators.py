@@ -56,6 +56,36 @@ _RULINGS = [
             code="comment_not_found", path="/v1/comments/<<unknown>>/decisions"),
 ]  # fmt: skip
 
+_RULINGS += [
+    _ruling("with 2,001 to the author",
+            {"action": "publish", "version": 2, "note_to_author": "x" * 2_001}, "note_to_author"),
+    _ruling("with a list to the author",
+            {"action": "publish", "version": 2, "note_to_author": []}, "note_to_author"),
+]  # fmt: skip
+
+_UNDO = "/v1/comments/<<held>>/undo"
+_UNDOINGS = [
+    refused("an undoing of no version", {}, "version", path=_UNDO),
+    refused("an undoing of version '2'", {"version": "2"}, "version", path=_UNDO),
+    refused("an undoing of version true", {"version": True}, "version", path=_UNDO),
+    refused("an undoing with a reason", {"version": 2, "reason": "abuse"}, "reason", path=_UNDO),
+    refused("an undoing in a list", [2], None, path=_UNDO, status=400, code="malformed_json"),
+    refused("an undoing of a version that is past", {"version": 1}, None, path=_UNDO, status=409,
+            code="stale_comment"),
+    refused("an undoing of what the policy decided", {"version": 2}, None, path=_UNDO, status=409,
+            code="nothing_to_undo"),
+    refused("an undoing of nothing", {"version": 1}, None, status=404, code="comment_not_found",
+            path="/v1/comments/<<unknown>>/undo"),
+    refused("an undoing of another's", {"version": 1}, None, status=404, code="comment_not_found",
+            path="/v1/comments/<<foreign>>/undo"),
+    refused("a claim by a key", {}, None, status=403, code="person_needed", method="PUT",
+            path="/v1/comments/<<held>>/claim"),
+    refused("many by a key", {"comments": {}, "action": "publish"}, None, status=403,
+            code="person_needed", path="/v1/sites/courier/bulk-decisions"),
+    refused("an undoing of many that are none", {}, None, status=404, code="not_found",
+            path="/v1/sites/courier/bulk-decisions/'--/undo"),
+]  # fmt: skip
+
 _ARTICLE = "/v1/sites/courier/articles/a-1"
 _AUTHOR = "/v1/sites/courier/authors/<<author>>"
 
@@ -101,4 +131,4 @@ _SETTINGS += [
          {"standing": "blocked"}, None, status=404, code="author_not_found"),
 ]  # fmt: skip
 
-CASES = [*_RULINGS, *_SETTINGS]
+CASES = [*_RULINGS, *_UNDOINGS, *_SETTINGS]

@@ -6,16 +6,21 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from config.settings import Settings
+from moderation.administration.service import add_moderator
 from moderation.app import build_app
 from moderation.bootstrap import build_policies
+from moderation.domain.errors import Conflict
+from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_access import SITE, DemoAccess
 from moderation.embedded.demo_site import add_demo
 from moderation.http.backpressure import Backlog
@@ -26,6 +31,7 @@ from moderation.review.people.moderators import find_account
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.secrets import Secrets
 from moderation.storage.queries import sites
+from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
 from tests.conftest import ENVIRON, SECRET_KEY, fake_read, fake_words
 from tests.newsroom import Newsroom
@@ -42,6 +48,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 10_000
+RUTH = "ruth@example.org"
 EMAIL, PASSWORD = "moderator@example.org", "a-long-password-of-the-demo"
 KNOWN_READER = "known@example.org"
 ACCESS = DemoAccess(SITE, f"cms_demo_{'k' * 43}", "s" * 43, EMAIL, PASSWORD, KNOWN_READER)
@@ -54,13 +61,20 @@ class Live:
     url: str
     services: Services
     screen: Callable[[], object]
+    app: Flask
 
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Live]:
     """The whole application with the demo, served over HTTP, without a broker."""
-    folder = tmp_path_factory.mktemp("live")
-    shutil.copy(sqlite_template, folder / "live.db")
+    with serving(tmp_path_factory.mktemp("live"), sqlite_template) as live:
+        yield live
+
+
+@contextmanager
+def serving(folder: Path, template: Path) -> Iterator[Live]:
+    """One more of it, with a database of its own in this folder."""
+    shutil.copy(template, folder / "live.db")
     server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
     settings = Settings.from_environ(
@@ -78,7 +92,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     fake = Classifiers(fake_read, "fake-1", fake_words)
-    yield Live(url, services, lambda: screen_batch(database, policies, fake))
+    yield Live(url, services, lambda: screen_batch(database, policies, fake), server.app)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -143,15 +157,24 @@ def _note(complaints: list[str], message: object) -> None:
 @pytest.fixture
 def desk(page: Page, live: Live) -> Page:
     """The queue, in front of the demo's moderator, whose session is open already."""
-    database = live.services.database
-    with database.write() as connection:
-        account = find_account(connection, EMAIL)
-        token = sessions.open_session(connection, account.id, database.now(connection))
-    page.context.add_cookies(
-        [{"name": "cmod", "value": token, "url": live.url, "httpOnly": True, "sameSite": "Strict"}]
-    )
+    page.context.add_cookies([session_cookie(live)])
     page.goto(f"{live.url}/review")
     return page
+
+
+def session_cookie(live: Live, email: str = EMAIL) -> dict[str, object]:
+    """A new session of a moderator, as the browser keeps it."""
+    database = live.services.database
+    with database.write() as connection:
+        account = find_account(connection, email)
+        token = sessions.open_session(connection, account.id, database.now(connection))
+    return {
+        "name": "cmod",
+        "value": token,
+        "url": live.url,
+        "httpOnly": True,
+        "sameSite": "Strict",
+    }
 
 
 @pytest.fixture
@@ -161,3 +184,28 @@ def demo(live: Live) -> Newsroom:
         site = sites.find_site(connection, SITE)
     assert site is not None
     return Newsroom(live.services.database, live.services.policies, site)
+
+
+@pytest.fixture
+def quiet(demo: Newsroom) -> Newsroom:
+    """The demo site when nothing is held: what other tests left there is rejected."""
+    held = comment.c.status == Status.HELD.value
+    for row in demo.rows(comment.select().where(held, comment.c.site_id == demo.site.id)):
+        demo.rule(demo.get(row.id), Action.REJECT, reasons=("other",))
+    return demo
+
+
+@pytest.fixture
+def colleague(browser: Browser, live: Live, quiet: Newsroom) -> Iterator[Page]:
+    """The queue in front of Ruth, a moderator with no other role, in a browser of her own."""
+    with suppress(Conflict):
+        add_moderator(
+            live.services.database, RUTH, "Ruth Okafor", PASSWORD, {quiet.site.id: "moderator"}
+        )
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_cookies([session_cookie(live, RUTH)])
+    page = context.new_page()
+    page.goto(f"{live.url}/review")
+    yield page
+    context.close()

@@ -17,7 +17,7 @@ from tests.docs.documents import code, documents, page
 from tests.guards.repository import ROOT
 
 OPERATIONS = page("docs/operations.md")
-COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?moderation((?: [a-z]+)+)")
+COMMAND = re.compile(r"(?<![\w./-])(?:\.venv/bin/)?moderation((?: [a-z]+(?:-[a-z]+)*)+)")
 METRIC = re.compile(r"moderation_\w+")
 # Beyond `moderation`, words of which the command line consists; the rest is a reader's own.
 LONGEST_COMMAND = 2

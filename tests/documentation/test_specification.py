@@ -49,8 +49,12 @@ def test_every_route_is_described_and_every_description_has_its_route(app):
 def scope_of(ways):
     """The scope that a caller cannot do without, or None."""
     scopes = {scope for way in ways for scopes in way.values() for scope in scopes}
-    keys_only = all(set(way) & {"siteKey", "publicKey"} for way in ways)
+    keys_only = all(set(way) & {"siteKey", "publicKey"} for way in without_sessions(ways))
     return scopes.pop() if keys_only and len(scopes) == 1 else None
+
+
+def without_sessions(ways):
+    return [way for way in ways if "moderatorSession" not in way]
 
 
 def test_a_key_is_described_exactly_where_a_key_is_needed(app):
@@ -63,6 +67,21 @@ def test_a_key_is_described_exactly_where_a_key_is_needed(app):
         (path, method): scope_of(operation["security"]) for path, method, operation in operations()
     }
     assert described == needed
+
+
+def test_a_session_is_described_exactly_where_a_moderators_session_will_do(app):
+    takes = set()
+    for path, rule in routes(app):
+        if getattr(app.view_functions[rule.endpoint], "takes_session", False):
+            takes |= {(path, method.lower()) for method in rule.methods & METHODS}
+    described = {
+        (path, method): [way for way in operation["security"] if "moderatorSession" in way]
+        for path, method, operation in operations()
+    }
+    assert {where for where, ways in described.items() if ways} == takes != set()
+    for where, ways in described.items():
+        if ways and where[1] != "get":
+            assert all("formToken" in way for way in ways), where
 
 
 def test_every_example_of_a_body_fits_its_schema():

@@ -44,6 +44,12 @@ def test_a_ruling_can_be_repeated_from_its_record():
     assert (ruling.policy_version, ruling.scores) == (POLICY.version, FINE.scores)
 
 
+def test_a_text_that_was_not_read_whole_is_held_and_the_finding_says_why():
+    ruling = decide(fine(read_whole=False), POLICY)
+    assert (ruling.action, ruling.reasons) == (Action.HOLD, ("classifier_failed",))
+    assert ruling.findings == ("the text is too long to be read whole",)
+
+
 SIGNALS = {
     "toxicity": "toxic",
     "severe_toxicity": "severely_toxic",

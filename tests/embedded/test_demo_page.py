@@ -51,6 +51,13 @@ def test_without_the_demo_site_there_is_no_article(client):
     assert client.get("/demo").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/demo", "/demo/comments/nothing", "/demo/nowhere"])
+def test_the_demo_speaks_english_as_its_article_does(demo, client, path):
+    page = client.get(path, headers={"Accept-Language": "ar", "Accept": "text/html"}).text
+    assert '<html lang="en" dir="ltr"' in page
+    assert "Back to the article" in page or "Your comment" in page
+
+
 def test_a_comment_from_the_form_is_a_real_submission(demo, send, woken):
     answer = send()
     comment = the_only_comment(demo)

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("config", "classifiers", "moderation", "workers")
 NOT_OURS = {".git", ".venv", "build", "dist", "data", "secrets"}
-BINARY = {".npz", ".onnx", ".png", ".jpg", ".ico", ".woff2", ".gz", ".db"}
+BINARY = {".npz", ".onnx", ".png", ".jpg", ".ico", ".woff2", ".gz", ".db", ".mo"}
 
 
 @cache

@@ -29,6 +29,9 @@ PUBLIC_ENDPOINTS = {
     # Where a session begins.
     "review_entrance.show_sign_in",
     "review_entrance.post_sign_in",
+    # Guarded by the token in the link.
+    "review_invitation.show_invitation",
+    "review_invitation.post_invitation",
 }
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -68,16 +68,16 @@ class Desk:
 
 @pytest.fixture
 def employ(database: Database) -> Callable[..., str]:
-    """Makes a moderator of some sites; the id."""
+    """Makes somebody with a role at some sites; the id."""
 
-    def make(email: str, name: str, *site_ids: str) -> str:
+    def make(email: str, name: str, *site_ids: str, role: str = "moderator") -> str:
         moderator_id = new_id()
         with database.write() as connection:
             now = database.now(connection)
             values = {"id": moderator_id, "email": email, "name": name, "created_at": now}
             connection.execute(moderator_table.insert().values(password_hash=CHEAP_HASH, **values))
             for site_id in site_ids:
-                access = {"moderator_id": moderator_id, "site_id": site_id, "role": "moderator"}
+                access = {"moderator_id": moderator_id, "site_id": site_id, "role": role}
                 connection.execute(moderator_site.insert().values(**access))
         return moderator_id
 

@@ -37,13 +37,20 @@ def test_only_what_is_held_is_in_the_queue(desk, newsroom):
     assert not any(text in page for text in ("I am out.", "being checked.", "not confirmed."))
 
 
+def lines(page):
+    return {" ".join(line.split()) for line in Elements(page).text.splitlines()}
+
+
 def test_it_says_in_words_why_a_comment_is_held(desk, newsroom):
-    grounds = {"reasons": ("toxic", "links"), "findings": ("toxicity 0.91, held from 0.50",)}
-    newsroom.decide(newsroom.pending(), Action.HOLD, **grounds)
-    text = Elements(desk.open()).text
-    assert {"Toxic", "Links", "toxicity 0.91, held from 0.50"} <= {
-        line.strip() for line in text.splitlines()
-    }
+    findings = ("toxicity 0.91, held from 0.50", "3 links, 1 allowed")
+    newsroom.decide(newsroom.pending(), Action.HOLD, reasons=("toxic", "links"), findings=findings)
+    said = lines(desk.open())
+    assert {"Toxic 0.91 held from 0.50", "Links 3 of them, 1 allowed"} <= said
+
+
+def test_what_a_reader_s_report_brought_back_says_so(desk, newsroom):
+    newsroom.rule(newsroom.published(), Action.HOLD)
+    assert "Held a moderator with a key" in lines(desk.open())
 
 
 def test_it_says_how_long_a_comment_has_waited(desk, newsroom):
@@ -86,19 +93,22 @@ def test_what_people_wrote_is_text_and_nothing_else(desk, newsroom, hostile):
     grounds = {"findings": (hostile,), "note": hostile}
     written = newsroom.pending(hostile, name=hostile, parent=parent.id)
     held = newsroom.decide(written, Action.HOLD, **grounds)
-    for path in ("/review", f"/review/comments/{held.id}"):
+    for path in ("/review", f"/review/sites/{newsroom.site.id}/cards"):
         elements = Elements(desk.open(path))
         # Name, text, parent, article, finding and note.
         assert elements.text.count(hostile) == 6
-        assert not {"script", "img", "iframe"} & {tag for tag, _ in elements.tags}
+        assert not {"img", "iframe"} & {tag for tag, _ in elements.tags}
+        scripts = [attrs for tag, attrs in elements.tags if tag == "script"]
+        assert all(attrs["src"].startswith("/review/static/") for attrs in scripts)
         assert not any(name.startswith("on") for _, attrs in elements.tags for name in attrs)
+    assert newsroom.get(held.id) == held
 
 
 def test_names_and_texts_cannot_turn_the_page_around(desk, newsroom):
-    newsroom.held("نص", name="\u202eeman")
+    held = newsroom.held("نص", name="\u202eeman")
     page = desk.open()
     assert '<bdi class="name">\u202eeman</bdi>' in page
-    assert 'dir="auto">نص</p>' in page
+    assert f'dir="auto" id="said-{held.id}">نص</p>' in page
 
 
 def test_a_reader_s_address_is_on_no_page(desk, newsroom):
@@ -134,13 +144,28 @@ def test_the_most_severe_comes_first_unless_asked_otherwise(desk, newsroom):
 @pytest.mark.parametrize("forged", ["done=launch", "done=publish", "done=publish&of=%3Cb%3E"])
 def test_an_address_cannot_make_the_page_claim_what_was_not_done(desk, newsroom, forged):
     page = desk.open(f"/review?{forged}&of=nothing")
-    assert 'role="status"' not in page
+    assert '<p role="status"></p>' in page
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("publish", "Published."),
+        ("undo", "Taken back."),
+        ("escalate", "A lead will decide."),
+        ("blocked", "The commenter is blocked at this site."),
+    ],
+)
+def test_what_was_just_done_is_said_once_the_page_is_back(desk, newsroom, told, words):
+    held = newsroom.held()
+    assert f'<p role="status">{words}</p>' in desk.open(f"/review?done={told}&of={held.id}")
 
 
 def test_reading_pages_changes_nothing(desk, newsroom):
     held = newsroom.held()
     before = newsroom.rows(comment_table.select()), newsroom.events()
-    for path in ("/review", f"/review/comments/{held.id}", "/review/sign-in"):
+    cards = f"/review/sites/{newsroom.site.id}/cards"
+    for path in ("/review", cards, f"/review/comments/{held.id}", "/review/sign-in"):
         desk.client.get(path)
         desk.client.head(path)
     assert (newsroom.rows(comment_table.select()), newsroom.events()) == before

@@ -9,7 +9,7 @@ import pytest
 from argon2 import extract_parameters
 
 from moderation.domain.errors import Overloaded
-from moderation.review.people import sign_in as sign_in_module
+from moderation.review.people import passwords
 from moderation.secrets import PASSWORDS, hash_of
 from moderation.storage.tables import moderator as moderator_table
 from moderation.storage.tables import session
@@ -71,9 +71,9 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(knock):
 
 
 def test_an_unknown_account_costs_as_much_as_a_known_one():
-    costs = extract_parameters(sign_in_module._NOBODYS_HASH)
+    costs = extract_parameters(passwords.NOBODYS_HASH)
     assert costs == extract_parameters(PASSWORDS.hash("any"))
-    assert not sign_in_module._is_right(sign_in_module._NOBODYS_HASH, "")
+    assert not passwords.is_right(passwords.NOBODYS_HASH, "")
 
 
 def test_after_ten_failures_an_account_is_closed_for_a_while_wherever_one_comes_from(knock):
@@ -87,7 +87,7 @@ def test_after_ten_failures_an_account_is_closed_for_a_while_wherever_one_comes_
 
 
 def test_after_ten_failures_an_address_is_shut_out_whatever_account_it_tries(knock, monkeypatch):
-    monkeypatch.setattr(sign_in_module, "_is_right", lambda *_: False)
+    monkeypatch.setattr(passwords, "is_right", lambda *_: False)
     for number in range(10):
         assert knock(email=f"{number}@example.org").status_code == 401
     assert knock(email="mo@example.org").status_code == 429
@@ -110,7 +110,7 @@ def test_no_more_than_two_passwords_are_hashed_at_once(app, knock, monkeypatch):
             now_and_most[0] -= 1
         return False
 
-    monkeypatch.setattr(sign_in_module, "_is_right", slow)
+    monkeypatch.setattr(passwords, "is_right", slow)
     data = {"email": "mo@example.org", "password": "guess"}
     tries = [
         threading.Thread(target=lambda: app.test_client().post(DOOR, data=data)) for _ in range(6)
@@ -123,10 +123,10 @@ def test_no_more_than_two_passwords_are_hashed_at_once(app, knock, monkeypatch):
 
 
 def test_who_finds_no_place_is_asked_to_come_back(knock, monkeypatch):
-    monkeypatch.setattr(sign_in_module, "_LONGEST_WAIT_S", 0.01)
-    with sign_in_module._place(), sign_in_module._place():
+    monkeypatch.setattr(passwords, "_LONGEST_WAIT_S", 0.01)
+    with passwords.place(), passwords.place():
         answer = knock()
-        with pytest.raises(Overloaded), sign_in_module._place():
+        with pytest.raises(Overloaded), passwords.place():
             pass
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
@@ -187,6 +187,28 @@ def test_work_keeps_a_session_alive(desk, newsroom):
     newsroom.change(session, session.c.token_hash == row.token_hash, seen_at=quarter_ago)
     desk.open()
     assert newsroom.rows(session.select())[0].seen_at > quarter_ago
+
+
+def test_a_page_that_lies_open_and_asks_by_itself_keeps_no_session_alive(desk, newsroom):
+    (row,) = newsroom.rows(session.select())
+    quarter_ago = row.seen_at - timedelta(minutes=15)
+    newsroom.change(session, session.c.token_hash == row.token_hash, seen_at=quarter_ago)
+    desk.open("/review/sites/courier/live?after=0")
+    assert newsroom.rows(session.select())[0].seen_at == quarter_ago
+
+
+def test_a_password_changed_while_the_old_one_is_checked_opens_nothing(
+    knock, newsroom, monkeypatch
+):
+    right = passwords.is_right
+
+    def change_meanwhile(known_hash, password):
+        newsroom.change(moderator_table, moderator_table.c.id.is_not(None), password_hash="other")
+        return right(known_hash, password)
+
+    monkeypatch.setattr(passwords, "is_right", change_meanwhile)
+    assert knock().status_code == 401
+    assert newsroom.rows(session.select()) == []
 
 
 def test_a_session_that_is_over_is_removed_at_the_next_sign_in(desk, knock, newsroom):

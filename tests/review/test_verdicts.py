@@ -84,7 +84,7 @@ def test_a_comments_page_shows_every_decision_and_who_took_it(seat, employ, desk
     places = [text.index(one) for one in told]
     assert places == sorted(places)
     assert "Off topic" in text
-    assert "toxicity0.91" in text
+    assert "0.91" in text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_comments_page_shows_every_decision_and_who_took_it(seat, employ, desk
 def test_a_comments_page_offers_what_can_be_done_now(desk, newsroom, state, offered):
     one = getattr(newsroom, state)()
     tags = Elements(desk.open(f"/review/comments/{one.id}")).tags
-    actions = {a["value"] for tag, a in tags if tag == "button" and a.get("name") == "action"}
+    actions = {a["value"] for _, a in tags if a.get("name") == "action"}
     assert actions == offered
 
 

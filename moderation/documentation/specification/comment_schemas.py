@@ -42,7 +42,11 @@ _AUTHOR_TOKEN = {
 
 _DECISION: Node = {
     "id": ID,
-    "action": {"type": "string", "enum": ["publish", "hold", "reject"]},
+    "action": {
+        "type": "string",
+        "enum": ["publish", "hold", "reject", "reopen"],
+        "description": "`reopen`: a decision was taken back, and the comment is held again.",
+    },
     "by": {"type": "string", "enum": ["policy", "moderator"]},
     "reasons": {
         "type": "array",
@@ -62,7 +66,9 @@ _DECISION: Node = {
     },
     "model_version": {"type": ["string", "null"]},
     "policy_version": {"type": ["string", "null"]},
-    "note": {"type": "string", "maxLength": 2000},
+    "note": {"type": "string", "maxLength": 2000, "description": "For moderators alone."},
+    "note_to_author": {"type": "string", "maxLength": 2000},
+    "undoes": {**or_null(ID), "description": "The decision that this one takes back."},
     "comment_version": {"type": "integer", "minimum": 1},
     "decided_at": TIME,
 }
@@ -147,6 +153,10 @@ COMMENT_SCHEMAS: Node = {
                 "description": "Required to reject.",
             },
             "note": {**or_null(text(0, 2000)), "description": "For the other moderators."},
+            "note_to_author": {
+                **or_null(text(0, 2000)),
+                "description": "For the comment's author.",
+            },
             "version": {
                 "type": "integer",
                 "minimum": 1,
@@ -154,7 +164,7 @@ COMMENT_SCHEMAS: Node = {
                 "description": "The version of the comment that the moderator saw.",
             },
         },
-        optional=("reason", "note"),
+        optional=("reason", "note", "note_to_author"),
         additionalProperties=False,
     ),
     "PublishedComments": a_list_of("PublishedComment", "Published comments under an article."),

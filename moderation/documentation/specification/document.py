@@ -43,7 +43,10 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
     (
         moderating.TAG,
         moderating.PATHS,
-        "What a site's moderators see and decide, with a key that has the scope `moderate`.",
+        (
+            "What a site's moderators see and decide, with a key that has the scope `moderate` or "
+            "in the session of a moderator of the site."
+        ),
     ),
     (
         configuring.TAG,

@@ -57,6 +57,8 @@ HELD_BY_POLICY: Node = {
     "model_version": "2026-11-1",
     "policy_version": "2026-11-1",
     "note": "",
+    "note_to_author": "",
+    "undoes": None,
     "comment_version": 2,
     "decided_at": PUBLISHED,
 }
@@ -73,6 +75,15 @@ REJECTED_BY_MODERATOR: Node = {
     "note": "Second warning",
     "comment_version": 3,
     "decided_at": "2026-11-23T09:35:17.004412Z",
+}
+REOPENED: Node = {
+    **HELD_BY_POLICY,
+    "id": "019a8e52-11c7-7d3e-8f60-5b9a2e7c4d18",
+    "action": "reopen",
+    "by": "moderator",
+    "undoes": REJECTED_BY_MODERATOR["id"],
+    "comment_version": 4,
+    "decided_at": "2026-11-23T09:35:29.640118Z",
 }
 
 DESCRIBED: Node = {

@@ -15,20 +15,47 @@ from moderation.documentation.specification.pieces import (
     problems,
     query,
 )
-from moderation.documentation.specification.shapes import REASONS, STATUS
+from moderation.documentation.specification.shapes import REASONS, STATUS, TIME
+from moderation.documentation.specification.together import PATHS as TOGETHER
 
 TAG = "Moderating"
-_SECURITY: list[Node] = [{"siteKey": ["moderate"]}]
+_KEY: Node = {"siteKey": ["moderate"]}
+# What a moderator may do as well as a key; the codes are those that a session adds.
+_READERS: list[Node] = [_KEY, {"moderatorSession": []}]
+_WRITERS: list[Node] = [_KEY, {"moderatorSession": [], "formToken": []}]
+_WITH_SESSION = ("role_missing", "forbidden", "cross_site_request")
+
+_SCORE: Node = {"type": "number", "minimum": 0, "maximum": 1}
+_BOUNDS: list[Node] = [
+    query("author", "Only by this commenter.", {"type": "string"}, examples.AUTHOR_ID),
+    query("since", "Only what came into its state at or after this time.", TIME),
+    query("until", "Only what came into its state at or before this time.", TIME),
+    query("min_score", "Only with at least this score.", _SCORE, 0.7),
+    query("max_score", "Only with at most this score.", _SCORE, 0.9),
+    query(
+        "escalated",
+        "`true`: only what a moderator has left to a lead; `false`: nothing of that.",
+        {"type": "boolean"},
+    ),
+    query(
+        "q",
+        'Only with all of these words, or "phrases", in the text or the name. Of very frequent '
+        "words the newest matches are looked at.",
+        {"type": "string", "maxLength": 200},
+        "bridge",
+    ),
+]
 
 _QUEUE: Node = {
     "operationId": "listQueue",
     "summary": "What waits for a moderator",
     "description": (
         "The site's comments in one state, `held` unless you say otherwise, each with the last "
-        "decision on it."
+        "decision on it. In other states than `held`, a reason, and bounds on what the list is "
+        "not sorted by, are looked for among the next 2,000 comments."
     ),
     "tags": [TAG],
-    "security": _SECURITY,
+    "security": _READERS,
     "parameters": [
         *parameters("Site"),
         query("status", "Comments in this state.", {**STATUS, "default": "held"}),
@@ -44,10 +71,12 @@ _QUEUE: Node = {
         query("article", "Only under this article.", {"type": "string"}, examples.ARTICLE),
         query(
             "reason",
-            "Only those that some decision named this reason for.",
+            "Only those that are held for this reason; in other states, those that some decision "
+            "named it for.",
             {"type": "string", "enum": REASONS},
             "toxic",
         ),
+        *_BOUNDS,
         *parameters("Limit", "Cursor"),
     ],
     "responses": {
@@ -68,10 +97,12 @@ _DECIDE: Node = {
     "summary": "Decide on a comment",
     "description": (
         "`version` is the one that the moderator saw. When someone was first, or the author has "
-        "changed the text meanwhile, the answer is `stale_comment` and nothing is changed."
+        "changed the text meanwhile, the answer is `stale_comment` and nothing is changed. "
+        "An `Idempotency-Key` is a key's: for a session the version alone keeps a ruling from "
+        "being carried out twice."
     ),
     "tags": [TAG],
-    "security": _SECURITY,
+    "security": _WRITERS,
     "parameters": parameters("CommentId", "IdempotencyKey"),
     "requestBody": body(
         "Ruling",
@@ -98,6 +129,7 @@ _DECIDE: Node = {
         ),
         **problems(
             *WITH_KEY,
+            *_WITH_SESSION,
             *WITH_BODY,
             *ONCE,
             "comment_not_found",
@@ -112,7 +144,7 @@ _HISTORY: Node = {
     "summary": "The history of a comment",
     "description": "Every decision on it, by policy and by moderators, oldest first.",
     "tags": [TAG],
-    "security": _SECURITY,
+    "security": _READERS,
     "parameters": parameters("CommentId"),
     "responses": {
         "200": answer(
@@ -132,7 +164,7 @@ _STANDING: Node = {
     "summary": "Block or trust a commenter",
     "description": "At this site, from now on. What is published already stays as it is.",
     "tags": [TAG],
-    "security": _SECURITY,
+    "security": [_KEY],
     "parameters": parameters("Site", "AuthorId"),
     "requestBody": body(
         "NewStanding",
@@ -151,4 +183,5 @@ PATHS: Node = {
     "/v1/sites/{site}/queue": {"get": _QUEUE},
     "/v1/comments/{comment_id}/decisions": {"get": _HISTORY, "post": _DECIDE},
     "/v1/sites/{site}/authors/{author_id}": {"put": _STANDING},
+    **TOGETHER,
 }

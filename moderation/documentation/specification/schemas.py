@@ -7,6 +7,7 @@ from moderation.documentation.specification.comment_schemas import COMMENT_SCHEM
 from moderation.documentation.specification.pieces import Node
 from moderation.documentation.specification.shapes import EMAIL, an_object
 from moderation.documentation.specification.site_schemas import SITE_SCHEMAS
+from moderation.documentation.specification.together_schemas import TOGETHER_SCHEMAS
 
 _CODES = sorted(code for code, entry in error_entries().items() if entry.status)
 
@@ -29,6 +30,7 @@ _FIELD_ERRORS: Node = {
 SCHEMAS: Node = {
     **COMMENT_SCHEMAS,
     **SITE_SCHEMAS,
+    **TOGETHER_SCHEMAS,
     "AddressToVerify": an_object({"email": EMAIL}, additionalProperties=False),
     "Nothing": {"type": "object", "maxProperties": 0},
     "Confirmation": an_object(

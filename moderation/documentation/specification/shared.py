@@ -47,6 +47,12 @@ PARAMETERS: Node = {
     ),
     "CommentId": _path("comment_id", "The comment's `id`.", _TEXT, COMMENT_ID),
     "AuthorId": _path("author_id", "A comment's `author.id`.", _TEXT, AUTHOR_ID),
+    "BulkId": _path(
+        "bulk_id",
+        "The `id` of a decision on many comments.",
+        _TEXT,
+        "019a8e60-30aa-7c05-9d4c-6f1b82e3a790",
+    ),
     "Token": _path("token", "The last part of the link in the mail.", _TEXT, LINK_TOKEN),
     "Limit": query(
         "limit",
@@ -119,5 +125,23 @@ SECURITY_SCHEMES: Node = {
         "in": "header",
         "name": "Author-Token",
         "description": "The `author_token` of the answer to a submission: proves its author.",
+    },
+    "moderatorSession": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-cmod",
+        "description": (
+            "The session of a moderator who is signed in at `/review`, for the sites of that "
+            "moderator. Over plain HTTP the cookie is called `cmod`."
+        ),
+    },
+    "formToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Form-Token",
+        "description": (
+            "What every form of the moderator's pages carries in `form_token`. A session writes "
+            "only with it, and only from a page of this service."
+        ),
     },
 }

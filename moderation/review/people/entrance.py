@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from moderation.http.auth import public
 from moderation.http.context import services
+from moderation.http.languages import gettext, mark
 from moderation.http.same_origin import check_same_origin
 from moderation.review.access import (
     current_session,
@@ -17,13 +21,18 @@ from moderation.review.access import (
 )
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people import sessions
+from moderation.review.people.moderators import LONGEST_ADDRESS
 from moderation.review.people.sign_in import sign_in
+from moderation.review.rulings.forms import local_path
 
 blueprint = page_blueprint("review_entrance", __name__)
 
 _NOTES = {
-    "session": "Please sign in. A session ends after eight hours, or half an hour without work.",
-    "sign-out": "You are signed out.",
+    "session": mark(
+        "Please sign in. A session ends after eight hours, or half an hour without work."
+    ),
+    "sign-out": mark("You are signed out."),
+    "everywhere": mark("You are signed out, here and everywhere else."),
 }
 
 
@@ -32,9 +41,10 @@ _NOTES = {
 def show_sign_in() -> Response:
     """The form, unless somebody is signed in already."""
     if current_session() is not None:
-        return make_response(redirect(url_for("review_pages.show_queue"), 303))
+        return make_response(redirect(_landing(request.args.get("next")), 303))
     note = _NOTES.get(request.args.get("after", ""))
-    return make_response(render_template("review/sign_in.html", note=note, email=""))
+    words = gettext(note) if note else None
+    return make_response(_form({"next": request.args.get("next", "")}, note=words))
 
 
 @blueprint.post("/sign-in")
@@ -45,9 +55,8 @@ def post_sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     token = sign_in(email, password, session_token())
     if token is None:
-        page = render_template("review/sign_in.html", wrong=True, email=email[:254])
-        return make_response(page, 401)
-    answer = make_response(redirect(url_for("review_pages.show_queue"), 303))
+        return make_response(_form(request.form, wrong=True), 401)
+    answer = make_response(redirect(_landing(request.form.get("next")), 303))
     return keep_session(answer, token)
 
 
@@ -59,3 +68,13 @@ def post_sign_out() -> Response:
         sessions.close_session(connection, moderator().token)
     answer = redirect(url_for("review_entrance.show_sign_in", after="sign-out"), 303)
     return forget_session(make_response(answer))
+
+
+def _form(sent: Mapping[str, str], **shown: Any) -> str:
+    email, place = sent.get("email", "")[:LONGEST_ADDRESS], local_path(sent.get("next", ""))
+    return render_template("review/sign_in.html", email=email, next=place, **shown)
+
+
+def _landing(place: str | None) -> str:
+    """The page of the desk that somebody came for, or else the queue."""
+    return local_path(place or "") or url_for("review_pages.show_queue")

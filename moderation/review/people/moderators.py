@@ -41,6 +41,29 @@ def find_account(connection: sa.Connection, email: str) -> Account | None:
     return None if row is None else Account(row.id, row.password_hash)
 
 
+def lock_account(connection: sa.Connection, account: Account) -> bool:
+    """Whether it may still sign in with the same password; until the end, nobody changes that."""
+    query = (
+        sa.select(sa.literal(1))
+        .where(
+            moderator.c.id == account.id,
+            moderator.c.password_hash == account.password_hash,
+            moderator.c.disabled_at.is_(None),
+        )
+        .with_for_update(key_share=True)
+    )
+    return connection.execute(query).first() is not None
+
+
+def email_of(connection: sa.Connection, moderator_id: str) -> str:
+    """The address with which this moderator signs in. Raises LookupError without one."""
+    query = sa.select(moderator.c.email).where(moderator.c.id == moderator_id)
+    found = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise LookupError("a moderator who is signed in has no account")
+    return str(found)
+
+
 def sites_of(connection: sa.Connection, moderator_id: str) -> list[ReviewedSite]:
     """The sites that this moderator may see and rule at, by name."""
     query = (

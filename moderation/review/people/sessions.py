@@ -35,6 +35,15 @@ class SignedIn:
     preferences: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of a moderator's sessions: since when, when it was last used, and whether it is this."""
+
+    begun_at: datetime
+    seen_at: datetime
+    here: bool
+
+
 def open_session(connection: sa.Connection, moderator_id: str, now: datetime) -> str:
     """A new session; its token. Sessions of the same moderator that are over are removed."""
     connection.execute(
@@ -49,8 +58,11 @@ def open_session(connection: sa.Connection, moderator_id: str, now: datetime) ->
     return token
 
 
-def find_session(database: Database, token: str) -> SignedIn | None:
-    """Whose live session this is, or None. A moderator who was disabled has none."""
+def find_session(database: Database, token: str, *, is_work: bool = True) -> SignedIn | None:
+    """Whose live session this is, or None. A moderator who was disabled has none.
+
+    What is no work does not keep the session alive.
+    """
     if not 0 < len(token) <= LONGEST_TOKEN:
         return None
     with database.read() as connection:
@@ -58,7 +70,7 @@ def find_session(database: Database, token: str) -> SignedIn | None:
         row = connection.execute(_find(token, now)).one_or_none()
     if row is None:
         return None
-    if now - row.seen_at >= _NOTED_EVERY:
+    if is_work and now - row.seen_at >= _NOTED_EVERY:
         with database.write() as connection:
             connection.execute(session.update().where(_named(token)).values(seen_at=now))
     return SignedIn(row.id, row.name, token, row.preferences)
@@ -67,6 +79,26 @@ def find_session(database: Database, token: str) -> SignedIn | None:
 def close_session(connection: sa.Connection, token: str) -> None:
     """From now on this token opens nothing."""
     connection.execute(session.delete().where(_named(token)))
+
+
+def close_all_sessions(connection: sa.Connection, moderator_id: str) -> int:
+    """End every session of this moderator; how many there were."""
+    gone = connection.execute(session.delete().where(session.c.moderator_id == moderator_id))
+    return gone.rowcount
+
+
+def sessions_of(connection: sa.Connection, who: SignedIn, now: datetime) -> list[OpenSession]:
+    """The live sessions of whoever is at work in one of them, the last used first."""
+    query = (
+        sa.select(session)
+        .where(session.c.moderator_id == who.moderator_id, _is_live(now))
+        .order_by(session.c.seen_at.desc(), session.c.created_at.desc())
+    )
+    here = hash_of(who.token)
+    return [
+        OpenSession(row.created_at, row.seen_at, row.token_hash == here)
+        for row in connection.execute(query)
+    ]
 
 
 def _find(token: str, now: datetime) -> sa.Select[Any]:

@@ -13,6 +13,7 @@ from moderation.domain.decision import Decision, Ruling
 from moderation.domain.errors import InvalidSubmission, NotFound, StaleComment
 from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
 from moderation.domain.reasons import RejectionReason
+from moderation.review.rulings.authority import demand_lead, is_escalated
 from moderation.storage.queries import comments
 from moderation.storage.unit_of_work import Database
 
@@ -22,51 +23,72 @@ RULINGS = (Action.PUBLISH, Action.REJECT, Action.HOLD)
 Together = Callable[[sa.Connection, Comment, Decision, datetime], None]
 
 
+def nothing_more(
+    _connection: sa.Connection, _comment: Comment, _decision: Decision, _now: datetime
+) -> None:
+    """The Together of a ruling that is all there is to it."""
+
+
 def rule(
     database: Database,
     site_id: str,
     comment_id: str,
     ruling: Ruling,
     version: int,
-    together: Together = lambda _connection, _comment, _decision, _now: None,
+    together: Together = nothing_more,
 ) -> tuple[Comment, Decision]:
     """Carry a moderator's ruling out, if the comment is still at `version`.
 
     Raises NotFound for a comment of another site, TransitionNotAllowed, StaleComment when
-    someone was first, and InvalidSubmission for a rejection without a reason.
+    someone was first, Forbidden for an escalated comment unless the moderator is a lead, and
+    InvalidSubmission for a rejection without a reason.
     """
+    check_reason(ruling)
+    with database.write() as connection:
+        now = database.now(connection)
+        comment = own_locked(connection, site_id, comment_id)
+        if comment.version != version:
+            raise stale()
+        if is_escalated(connection, comment_id):
+            demand_lead(connection, site_id, ruling.moderator_id)
+        move = transitions.Move(
+            comment_id, ruling.action, Actor.MODERATOR, comment.status, version, ruling=ruling
+        )
+        return carry_out(connection, move, together, now)
+
+
+def check_reason(ruling: Ruling) -> None:
+    """Raises InvalidSubmission for a rejection without a reason."""
     if ruling.action is Action.REJECT and not ruling.reasons:
         message = f"is required to reject: one of {', '.join(RejectionReason)}"
         raise InvalidSubmission("a rejection needs a reason", (("reason", message),))
-    with database.write() as connection:
-        now = database.now(connection)
-        comment = comments.find_comment(connection, comment_id)
-        if comment is None or comment.site_id != site_id:
-            raise NotFound("there is no such comment", code="comment_not_found")
-        _carry_out(connection, comment, ruling, version, now)
-        ruled = comments.find_comment(connection, comment_id)
-        decision = comments.latest_decision(connection, comment_id)
-        if ruled is None or decision is None:
-            raise LookupError("a decision that was just written is not there")
-        together(connection, ruled, decision, now)
-    return ruled, decision
 
 
-def _carry_out(
-    connection: sa.Connection, comment: Comment, ruling: Ruling, version: int, now: datetime
-) -> None:
-    if comment.version != version:
-        raise StaleComment("the comment has moved on since you saw it")
-    move = transitions.Move(
-        comment.id,
-        ruling.action,
-        Actor.MODERATOR,
-        comment.status,
-        version=version,
-        ruling=ruling,
-    )
+def carry_out(
+    connection: sa.Connection, move: transitions.Move, together: Together, now: datetime
+) -> tuple[Comment, Decision]:
+    """One move with its decision. Raises StaleComment, TransitionNotAllowed."""
     if not transitions.carry_out(connection, [move], now):
-        raise StaleComment("the comment has moved on since you saw it")
+        raise stale()
+    comment = comments.find_comment(connection, move.comment_id)
+    decision = comments.latest_decision(connection, move.comment_id)
+    if comment is None or decision is None:
+        raise LookupError("a decision that was just written is not there")
+    together(connection, comment, decision, now)
+    return comment, decision
+
+
+def own_locked(connection: sa.Connection, site_id: str, comment_id: str) -> Comment:
+    """A comment of this site that nobody else can move meanwhile. Raises NotFound."""
+    comment = comments.lock_comment(connection, comment_id)
+    if comment is None or comment.site_id != site_id:
+        raise NotFound("there is no such comment", code="comment_not_found")
+    return comment
+
+
+def stale() -> StaleComment:
+    """What whoever comes second is told."""
+    return StaleComment("the comment has moved on since you saw it")
 
 
 def rulings_on(status: Status) -> list[Action]:

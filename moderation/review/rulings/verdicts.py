@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Ruling
+from moderation.domain.decision import Decision, Ruling
 from moderation.domain.errors import InvalidSubmission, StaleComment
 from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
 from moderation.domain.roles import Permission
 from moderation.http.context import services
+from moderation.http.presenting import comment_json, decision_json
+from moderation.review import wording
 from moderation.review.access import at_comment, moderator, own_sites
 from moderation.review.deciders import decider_names
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
+from moderation.review.rulings.forms import done, needed_version, sent_text, wants_json
+from moderation.review.rulings.notes import LONGEST_NOTE
 from moderation.review.rulings.ruling import RULINGS, rule
 from moderation.storage.queries import comments
 
@@ -27,38 +31,47 @@ blueprint = page_blueprint("review_verdicts", __name__)
 @at_comment(Permission.RULE)
 def post_decision(comment: Comment, site: ReviewedSite) -> Response:
     """Carry out what was pressed, on the version of the comment that was on the page."""
-    ruling, version = _pressed()
+    ruling, version = pressed_ruling(), needed_version()
     try:
-        rule(services().database, site.id, comment.id, ruling, version)
+        ruled = rule(services().database, site.id, comment.id, ruling, version)
     except StaleComment:
-        return _someone_was_first(comment.id)
-    return make_response(redirect(_back_to_the_queue(site.id, ruling.action, comment.id), 303))
+        return somebody_was_first(comment.id)
+    return decided(*ruled, told=ruling.action.value)
 
 
-def _back_to_the_queue(site_id: str, action: Action, comment_id: str) -> str:
+def decided(comment: Comment, decision: Decision, told: str) -> Response:
+    """The way back after a decision; `told` names on the page what was done."""
+    document = {"comment": comment_json(comment), "decision": decision_json(decision)}
+    return done(document, queue_of(comment.site_id), done=told, of=comment.id)
+
+
+def queue_of(site_id: str) -> str:
+    """The site's queue, in the order and at the place that the form names."""
     place: dict[str, Any] = {
         name: request.form[name] for name in ("sort", "cursor") if request.form.get(name)
     }
-    return url_for(
-        "review_pages.show_queue", site=site_id, done=action.value, of=comment_id, **place
-    )
+    return url_for("review_pages.show_queue", site=site_id, **place)
 
 
-def _pressed() -> tuple[Ruling, int]:
+def pressed_ruling() -> Ruling:
+    """What was pressed: action, reason and notes. Raises InvalidSubmission."""
     action, reason = request.form.get("action", ""), request.form.get("reason", "")
-    version = request.form.get("version", "")
     if action not in RULINGS:
         raise InvalidSubmission("choose what to do with the comment")
     if action == Action.REJECT and reason not in tuple(RejectionReason):
         raise InvalidSubmission("choose a reason for the rejection")
-    if not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise InvalidSubmission("the form is not complete; reload the page before")
-    reasons = (reason,) if action == Action.REJECT else ()
-    ruling = Ruling(Action(action), Actor.MODERATOR, reasons, moderator_id=moderator().moderator_id)
-    return ruling, int(version)
+    return Ruling(
+        Action(action),
+        Actor.MODERATOR,
+        (reason,) if action == Action.REJECT else (),
+        moderator_id=moderator().moderator_id,
+        note=sent_text("note", LONGEST_NOTE),
+        note_to_author=sent_text("note_to_author", LONGEST_NOTE),
+    )
 
 
-def _someone_was_first(comment_id: str) -> Response:
+def somebody_was_first(comment_id: str) -> Response:
+    """Who was, and what came of it: as a page, or raised as StaleComment for a script."""
     with services().database.read() as connection:
         comment = comments.find_comment(connection, comment_id)
         decision = comments.latest_decision(connection, comment_id)
@@ -66,7 +79,17 @@ def _someone_was_first(comment_id: str) -> Response:
     # Without a decision on the present version, it was the author who changed something.
     if comment is None or decision is None or decision.comment_version != comment.version:
         decision = None
+    if wants_json():
+        raise StaleComment(_in_a_sentence(decision, names))
     page = render_template(
         "review/stale.html", comment=comment, decision=decision, names=names, sites=own_sites()
     )
     return make_response(page, 409)
+
+
+def _in_a_sentence(decision: Decision | None, names: dict[str, str]) -> str:
+    if decision is None:
+        return "the author changed or withdrew this comment meanwhile"
+    ruling = decision.ruling
+    who = wording.actor_words(ruling.by, names.get(ruling.moderator_id or ""))
+    return f"{who} was first: {wording.DONE.get(ruling.action, ruling.action.value).lower()}"

@@ -1,31 +1,28 @@
-"""`/review`: the queue as a page."""
+"""`/review`: the queue as a page, and its cards alone."""
 
 from __future__ import annotations
 
-from flask import render_template, request
+from typing import Any
 
-from moderation.domain.errors import InvalidSubmission, NotFound
+from flask import Response, make_response, render_template, request, url_for
+
+from moderation.domain.errors import NotFound
 from moderation.domain.ids import is_id
-from moderation.domain.lifecycle import Action
+from moderation.domain.roles import Permission
 from moderation.http.context import services
-from moderation.http.cursors import cursor_at, page_cursor
+from moderation.http.cursors import cursor_at, page_cursor, page_limit
 from moderation.review import wording
-from moderation.review.access import (
-    own_site,
-    own_sites,
-    signed_in,
-)
-from moderation.review.deciders import decider_names
+from moderation.review.access import at_site, moderator, own_site, own_sites, signed_in
 from moderation.review.page_blueprint import page_blueprint
-from moderation.review.rulings.ruling import RULINGS
-from moderation.review.waiting.queue import Filter, Order, count_queue, read_queue
-from moderation.review.waiting.surroundings import look_around
+from moderation.review.people.moderators import ReviewedSite
+from moderation.review.waiting.asking import Asked, asked_of_page
+from moderation.review.waiting.chips import chips_of
+from moderation.review.waiting.desk import read_cards, read_desk
+from moderation.review.waiting.queue import COUNTED
 
 blueprint = page_blueprint("review_pages", __name__, with_static=True)
 
 ON_A_PAGE = 20
-# Beyond this a number says no more to a person, and counting on would cost.
-COUNTED = 999
 
 
 @blueprint.get("")
@@ -36,29 +33,34 @@ def show_queue() -> str:
     if not sites:
         return render_template("review/no_sites.html", sites=sites)
     with services().database.read() as connection:
-        counts = {s.id: count_queue(connection, Filter(s.id), COUNTED + 1) for s in sites}
-    asked_for = request.args.get("site")
+        desk = read_desk(connection, [one.id for one in sites], moderator().moderator_id)
     # Without a choice, the first site where something waits.
-    site_id = asked_for or next((id_ for id_, held in counts.items() if held), sites[0].id)
-    site, order = own_site(sites, site_id), _order()
-    purpose = f"review {site.id} {order}"
-    with services().database.read() as connection:
-        page = read_queue(connection, Filter(site.id), order, page_cursor(purpose), ON_A_PAGE)
-        around = look_around(connection, [item.comment for item in page.items])
-        names = decider_names(connection, [i.decision for i in page.items if i.decision])
+    busy = (id_ for id_, waiting in desk.waiting.items() if waiting.held)
+    site = own_site(sites, request.args.get("site") or next(busy, sites[0].id))
+    context = _cards(site)
     return render_template(
         "review/queue.html",
         sites=sites,
-        site=site,
-        counts=counts,
+        counts={id_: waiting.held for id_, waiting in desk.waiting.items()},
         counted=COUNTED,
-        order=order,
-        page=page,
-        around=around,
-        names=names,
+        escalated=desk.waiting[site.id].escalated,
+        views=[one for one in desk.views if one.site_id == site.id],
+        after=desk.after[site.id],
         done=_done(),
-        next_cursor=cursor_at(purpose, page.items[-1].place) if page.more else None,
+        **context,
     )
+
+
+@blueprint.get("/sites/<site>/cards")
+@at_site(Permission.READ)
+def show_cards(site: ReviewedSite) -> Response:
+    """The cards of a page of the queue and nothing else; `Next-Cursor` leads to more of them."""
+    context = _cards(site)
+    answer = make_response(render_template("review/cards.html", **context))
+    if context["next_cursor"]:
+        answer.headers["Next-Cursor"] = context["next_cursor"]
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.get("/<path:rest>")
@@ -68,16 +70,48 @@ def show_nothing(rest: str) -> str:  # noqa: ARG001 - Flask passes what the path
     raise NotFound("this page does not exist")
 
 
-def _order() -> Order:
-    try:
-        return Order(request.args.get("sort") or Order.PRIORITY)
-    except ValueError:
-        raise InvalidSubmission("the queue has no such order") from None
+def _cards(site: ReviewedSite) -> dict[str, Any]:
+    """What the templates of cards are rendered with."""
+    limit = page_limit() if "limit" in request.args else ON_A_PAGE
+    with services().database.read() as connection:
+        now = services().database.now(connection)
+        asked = asked_of_page(request.args, site.id, now, moderator().moderator_id)
+        after = page_cursor(asked.purpose("review"))
+        cards = read_cards(connection, asked, after, limit, moderator().moderator_id)
+
+    def address(**changes: str | None) -> str:
+        """The same list with other parameters; None leaves one out. It begins anew."""
+        values: dict[str, Any] = {**asked.args, **changes}
+        return url_for("review_pages.show_queue", site=site.id, **values)
+
+    return {
+        "site": site,
+        "order": asked.order,
+        "filter": asked.which,
+        "asked": asked.args,
+        "view": asked.view,
+        "address": address,
+        "back": address(cursor=request.args.get("cursor")),
+        "chips": chips_of(asked, address, cards.around.articles, cards.author_name),
+        "next_cursor": _next_cursor(asked, cards.page),
+        "page": cards.page,
+        "around": cards.around,
+        "names": cards.names,
+        "records": cards.records,
+        "claims": cards.claims,
+        "now": now,
+    }
+
+
+def _next_cursor(asked: Asked, page: Any) -> str | None:
+    return cursor_at(asked.purpose("review"), page.items[-1].place) if page.more else None
 
 
 def _done() -> tuple[str, str] | None:
     """What was just done and to which comment, when the address says so in a form we know."""
-    action, comment_id = request.args.get("done", ""), request.args.get("of", "")
-    if action not in RULINGS or not is_id(comment_id):
+    told, of = request.args.get("done", ""), request.args.get("of", "")
+    if told not in wording.TOLD:
         return None
-    return wording.DONE[Action(action)], comment_id
+    if told not in wording.TOLD_OF_COMMENTS:
+        return wording.TOLD[told], ""
+    return (wording.TOLD[told], of) if is_id(of) else None

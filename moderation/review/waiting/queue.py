@@ -5,35 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision
-from moderation.domain.lifecycle import Status
+from moderation.review.waiting.filters import Filter, Order
+from moderation.review.waiting.matching import Matching, matching
+from moderation.review.waiting.sources import asked_of, beyond, ordering, source_of
 from moderation.storage.queries.comments import COMMENT_COLUMNS, comment_from, latest_decisions
-from moderation.storage.tables import comment, decision
+from moderation.storage.tables import escalation
 
+__all__ = ["COUNTED", "Filter", "Item", "Order", "Page", "Waiting", "count_queue"]
 
-class Order(StrEnum):
-    """`priority` and `score` put the highest score first; the times are of waiting."""
-
-    PRIORITY = "priority"
-    OLDEST = "oldest"
-    NEWEST = "newest"
-    SCORE = "score"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which comments: of one site, in one state, perhaps of one article or one reason."""
-
-    site_id: str
-    status: Status = Status.HELD
-    article_id: str | None = None
-    reason: str | None = None
+# Beyond this a number says no more to a person, and counting on would cost.
+COUNTED = 9_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +44,14 @@ class Page:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many comments of a site are in the queue, and how many wait for a lead."""
+
+    held: int
+    escalated: int
+
+
 def read_queue(
     connection: sa.Connection,
     which: Filter,
@@ -65,16 +60,18 @@ def read_queue(
     limit: int,
 ) -> Page:
     """The page after a place. Places are of one order; `after` comes from a signed cursor."""
-    column = _column(order)
-    descending = order is not Order.OLDEST
-    query = sa.select(
-        *COMMENT_COLUMNS, column.label("place"), comment.c.status_since.label("since")
-    ).where(*_conditions(which))
-    if after is not None:
-        key, place = sa.tuple_(column, comment.c.id), _place(order, after)
-        query = query.where(key < place if descending else key > place)
-    ordering = [c.desc() if descending else c for c in (column, comment.c.id)]
-    rows = connection.execute(query.order_by(*ordering).limit(limit + 1)).all()
+    place = None if after is None else _place(order, after)
+    words = matching(connection, which)
+    source = source_of(which, order, place, words)
+    value, since = source.column(order).label("place"), source.since.label("since")
+    query = (
+        sa.select(*COMMENT_COLUMNS, value, since)
+        .select_from(source.joined)
+        .where(*asked_of(connection, source, which, order), *_unless_narrow(words))
+    )
+    if place is not None:
+        query = query.where(beyond(source, order, place))
+    rows = connection.execute(query.order_by(*ordering(source, order)).limit(limit + 1)).all()
     found = [comment_from(row) for row in rows[:limit]]
     decisions = latest_decisions(connection, [one.id for one in found])
     items = tuple(
@@ -86,35 +83,37 @@ def read_queue(
 
 def count_queue(connection: sa.Connection, which: Filter, most: int) -> int:
     """How many comments the filter leaves; counting stops at `most`."""
-    some = sa.select(sa.literal(1)).where(*_conditions(which)).limit(most).subquery()
-    return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-
-
-def _conditions(which: Filter) -> list[sa.ColumnElement[bool]]:
-    conditions = [comment.c.site_id == which.site_id, comment.c.status == which.status.value]
-    if which.article_id is not None:
-        conditions.append(comment.c.article_id == which.article_id)
-    if which.reason is not None:
-        conditions.append(_was_for(which.reason))
-    return conditions
-
-
-def _was_for(reason: str) -> sa.ColumnElement[bool]:
-    """Whether some decision on the comment named this reason, on either database."""
-    text = sa.cast(decision.c.reasons, sa.Text)
-    return sa.exists().where(
-        decision.c.comment_id == comment.c.id, text.contains(f'"{reason}"', autoescape=True)
+    words = matching(connection, which)
+    source = source_of(which, Order.OLDEST, None, words)
+    texts = _unless_narrow(words)
+    some = (
+        sa.select(sa.literal(1))
+        .select_from(source.joined if texts else source.rows)
+        .where(*asked_of(connection, source, which, Order.OLDEST), *texts)
+        .limit(most)
     )
+    return connection.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 
 
-def _column(order: Order) -> sa.Column[Any]:
-    return comment.c.status_since if order in (Order.OLDEST, Order.NEWEST) else comment.c.score
+def count_waiting(connection: sa.Connection, site_id: str) -> Waiting:
+    """What waits at a site; either number stops one beyond COUNTED."""
+    rows = sa.select(sa.literal(1)).where(escalation.c.site_id == site_id).limit(COUNTED + 1)
+    escalated = connection.execute(
+        sa.select(sa.func.count()).select_from(rows.subquery())
+    ).scalar_one()
+    # To leave each escalated one out while counting would be a look-up for every comment.
+    all_held = count_queue(connection, Filter(site_id), COUNTED + 1 + escalated)
+    return Waiting(max(0, all_held - escalated), escalated)
 
 
-def _place(order: Order, after: Sequence[str]) -> sa.Tuple:
-    by_score = order in (Order.PRIORITY, Order.SCORE)
-    value: float | datetime = float(after[0]) if by_score else datetime.fromisoformat(after[0])
-    return sa.tuple_(sa.literal(value, _column(order).type), sa.literal(after[1]))
+def _unless_narrow(words: Matching | None) -> list[sa.ColumnElement[bool]]:
+    """The words, where the source was not chosen by them."""
+    return [] if words is None or words.narrow else [words.condition]
+
+
+def _place(order: Order, after: Sequence[str]) -> tuple[Any, str]:
+    value = datetime.fromisoformat(after[0]) if order.by_time else float(after[0])
+    return value, after[1]
 
 
 def _place_text(value: Any, comment_id: str) -> tuple[str, str]:

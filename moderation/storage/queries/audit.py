@@ -17,7 +17,8 @@ class Deed:
     """Who did what to which object. Never a comment's text, an address or a secret.
 
     `action` is a verb with its object, as `author_blocked`; `object_kind` one of site, article,
-    author, comment, moderator, policy, words, bulk; `moderator_id` None for an operator or a key.
+    author, comment, moderator, invitation, policy, words, bulk; `moderator_id` is None for an
+    operator or a key.
     """
 
     site_id: str | None

@@ -30,6 +30,13 @@ def author_by_id(connection: sa.Connection, author_id: str) -> Author | None:
     return None if row is None else _author(row)
 
 
+def lock_author(connection: sa.Connection, author_id: str) -> Author | None:
+    """The commenter with this id, whom nobody else changes until this transaction ends."""
+    query = sa.select(*_COLUMNS).where(author.c.id == author_id).with_for_update(key_share=True)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _author(row)
+
+
 def find_or_add_author(
     connection: sa.Connection, site_id: str, email: str, email_key: str, now: datetime
 ) -> Author:

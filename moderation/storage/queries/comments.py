@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -35,6 +36,32 @@ def find_comment(connection: sa.Connection, comment_id: str) -> Comment | None:
     return None if row is None else comment_from(row)
 
 
+def find_comments(connection: sa.Connection, comment_ids: Iterable[str]) -> dict[str, Comment]:
+    """Those of these comments that there are, by id."""
+    query = sa.select(*COMMENT_COLUMNS).where(comment.c.id.in_(sorted(comment_ids)))
+    return {row.id: comment_from(row) for row in connection.execute(query)}
+
+
+def lock_comment(connection: sa.Connection, comment_id: str) -> Comment | None:
+    """The comment with this id, as it stays until this transaction ends, or None.
+
+    What must be true together with its state (an escalation, a claim) is asked after this.
+    """
+    return next(iter(lock_comments(connection, [comment_id])), None)
+
+
+def lock_comments(connection: sa.Connection, comment_ids: Iterable[str]) -> list[Comment]:
+    """Those of these comments that there are, by id, as they stay until this transaction ends."""
+    query = (
+        sa.select(*COMMENT_COLUMNS)
+        .where(comment.c.id.in_(sorted(comment_ids)))
+        # Always in one order: two transactions that want the same comments must not deadlock.
+        .order_by(comment.c.id)
+        .with_for_update(key_share=True)
+    )
+    return [comment_from(row) for row in connection.execute(query)]
+
+
 def status_of(connection: sa.Connection, comment_id: str) -> Status | None:
     """Where the comment stands, or None when there is no such comment."""
     query = sa.select(comment.c.status).where(comment.c.id == comment_id)
@@ -66,6 +93,17 @@ def decisions_of(connection: sa.Connection, comment_id: str) -> list[Decision]:
         .order_by(decision.c.comment_version)
     )
     return [decision_from(row) for row in connection.execute(query)]
+
+
+def decisions_on(
+    connection: sa.Connection, comment_ids: Iterable[str]
+) -> dict[str, list[Decision]]:
+    """Every decision on each of these comments, oldest first."""
+    found: dict[str, list[Decision]] = {comment_id: [] for comment_id in comment_ids}
+    query = decision.select().where(decision.c.comment_id.in_(sorted(found)))
+    for row in connection.execute(query.order_by(decision.c.comment_version)):
+        found[row.comment_id].append(decision_from(row))
+    return found
 
 
 def latest_decision(connection: sa.Connection, comment_id: str) -> Decision | None:
@@ -158,4 +196,13 @@ def decision_from(row: AnyRow) -> Decision:
         highlights=tuple(Highlight(*one) for one in row.highlights),
     )
     before = Status(row.status_before) if row.status_before else None
-    return Decision(row.id, row.comment_id, row.comment_version, ruling, row.decided_at, before)
+    return Decision(
+        id=row.id,
+        comment_id=row.comment_id,
+        comment_version=row.comment_version,
+        ruling=ruling,
+        decided_at=row.decided_at,
+        status_before=before,
+        waiting_since=row.waiting_since,
+        site_id=row.site_id,
+    )

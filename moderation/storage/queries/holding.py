@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 
 from moderation.storage.tables import claim, comment, escalation, held_reason
 
 
-def begin(
-    connection: sa.Connection, reasons_of: Mapping[str, Sequence[str]], now: datetime
-) -> None:
-    """These comments, by id, are held from now on, each for its reasons."""
+def begin(connection: sa.Connection, reasons_of: Mapping[str, Sequence[str]]) -> None:
+    """These comments, by id, have just been held, each for its reasons."""
     held = {id_ for id_, reasons in reasons_of.items() if reasons}
     if not held:
         return
-    columns = (comment.c.id, comment.c.site_id, comment.c.score, comment.c.priority)
+    columns = (
+        comment.c.id,
+        comment.c.site_id,
+        comment.c.status_since,
+        comment.c.score,
+        comment.c.priority,
+    )
     rows = [
         {
             "comment_id": row.id,
             "reason": reason,
             "site_id": row.site_id,
-            "since": now,
+            "since": row.status_since,
             "score": row.score,
             "priority": row.priority,
         }

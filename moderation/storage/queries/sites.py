@@ -50,6 +50,13 @@ def policy_overrides(connection: sa.Connection, site_id: str) -> Mapping[str, An
     return overrides or {}
 
 
+def lock_site(connection: sa.Connection, site_id: str) -> bool:
+    """Keep others from changing the site's settings in this transaction; whether there is one."""
+    # Without `key_share`, comments could not be submitted meanwhile: they refer to this row.
+    query = sa.select(site.c.id).where(site.c.id == site_id).with_for_update(key_share=True)
+    return connection.execute(query).first() is not None
+
+
 def set_policy_overrides(
     connection: sa.Connection, site_id: str, overrides: Mapping[str, Any]
 ) -> None:

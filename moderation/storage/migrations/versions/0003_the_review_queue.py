@@ -44,6 +44,11 @@ _EACH_REASON = {
     "sqlite": "json_each(decision.reasons) AS one",
     "postgresql": "jsonb_array_elements_text(decision.reasons) AS one(value)",
 }
+# What else bounds a list stands behind its order, so that no row is read in vain.
+_BOUNDED = {
+    "ix_comment_queue": (["site_id", "status", "status_since", "id"], ["score"]),
+    "ix_comment_queue_by_score": (["site_id", "status", "score", "id"], ["status_since"]),
+}
 
 
 def upgrade() -> None:
@@ -222,19 +227,19 @@ def _create_tables() -> None:
     op.create_index(
         "ix_held_reason_priority",
         "held_reason",
-        ["site_id", "reason", "priority", "comment_id"],
+        ["site_id", "reason", "priority", "comment_id", "since", "score"],
         unique=False,
     )
     op.create_index(
         "ix_held_reason_score",
         "held_reason",
-        ["site_id", "reason", "score", "comment_id"],
+        ["site_id", "reason", "score", "comment_id", "since"],
         unique=False,
     )
     op.create_index(
         "ix_held_reason_since",
         "held_reason",
-        ["site_id", "reason", "since", "comment_id"],
+        ["site_id", "reason", "since", "comment_id", "score"],
         unique=False,
     )
     op.create_table(
@@ -264,10 +269,14 @@ def _create_tables() -> None:
 
 def _add_columns() -> None:
     op.add_column("comment", sa.Column("priority", sa.Float(), server_default="0", nullable=False))
+    op.create_index("ix_comment_newest", "comment", ["site_id", "id"], unique=False)
+    for name, (order, bounds) in _BOUNDED.items():
+        op.drop_index(name, table_name="comment")
+        op.create_index(name, "comment", [*order, *bounds], unique=False)
     op.create_index(
         "ix_comment_queue_by_priority",
         "comment",
-        ["site_id", "status", "priority", "id"],
+        ["site_id", "status", "priority", "id", "status_since", "score"],
         unique=False,
     )
     op.add_column("decision", sa.Column("highlights", JSON, server_default="[]", nullable=False))
@@ -312,6 +321,10 @@ def downgrade() -> None:
     op.drop_column("decision", "status_before")
     op.drop_column("decision", "highlights")
     op.drop_column("decision", "note_to_author")
+    for name, (order, _bounds) in _BOUNDED.items():
+        op.drop_index(name, table_name="comment")
+        op.create_index(name, "comment", order, unique=False)
+    op.drop_index("ix_comment_newest", table_name="comment")
     op.drop_index("ix_comment_queue_by_priority", table_name="comment")
     op.drop_column("comment", "priority")
     op.drop_index("ix_note_comment", table_name="note")

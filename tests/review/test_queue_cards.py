@@ -1,0 +1,134 @@
+"""What a card of the queue shows of its comment, and what it spares whoever reads it."""
+
+import re
+
+import pytest
+
+from moderation.domain.decision import Highlight
+from moderation.domain.lifecycle import Action
+from moderation.review.people.preferences import Preferences, keep_preferences
+from tests.review.conftest import Elements
+
+
+@pytest.fixture
+def choose(database, moderator_id):
+    """The moderator at the desk prefers something else than what is usual."""
+
+    def keep(**preferences):
+        with database.write() as connection:
+            keep_preferences(connection, moderator_id, Preferences(**preferences))
+
+    return keep
+
+
+def lines(page):
+    return {" ".join(line.split()) for line in Elements(page).text.splitlines()}
+
+
+def marks(page):
+    return re.findall(r"<mark[^>]*>([^<]*)</mark>", page)
+
+
+def hold_for_words(newsroom, body, *words, reasons=("toxic",), weight=0.9):
+    places = [(body.index(word), body.index(word) + len(word)) for word in words]
+    highlights = tuple(Highlight(*place, weight) for place in places)
+    return newsroom.decide(
+        newsroom.pending(body), Action.HOLD, reasons=reasons, highlights=highlights
+    )
+
+
+def test_the_words_that_made_the_score_are_marked_in_the_text(desk, newsroom):
+    hold_for_words(newsroom, "What an idiot & a liar.", "idiot", "liar")
+    page = desk.open()
+    assert marks(page) == ["idiot", "liar"]
+    assert "What an idiot & a liar." in Elements(page).text
+    # Marked for whoever asks: shown plain at first.
+    assert '<ol class="queue">' in page
+
+
+def test_marked_words_are_shown_at_once_to_whoever_chose_so(desk, newsroom, choose):
+    choose(show_highlights=True)
+    newsroom.held()
+    assert '<ol class="queue highlighted">' in desk.open()
+
+
+@pytest.mark.parametrize("reason", ["threat", "severely_toxic", "identity_attack", "profane"])
+def test_what_may_hurt_is_blurred_as_a_whole_where_no_word_is_known(desk, newsroom, reason):
+    newsroom.decide(newsroom.pending(), Action.HOLD, reasons=(reason,))
+    assert '<div class="text veiled" tabindex="0"' in desk.open()
+
+
+def test_strong_words_alone_are_blurred_where_they_are_known(desk, newsroom):
+    hold_for_words(newsroom, "You vermin, all of you.", "vermin", weight=2.0)
+    page = desk.open()
+    assert '<mark class="veiled">vermin</mark>' in page
+    assert "text veiled" not in page
+
+
+def test_words_of_spam_are_never_blurred(desk, newsroom):
+    hold_for_words(newsroom, "Get a loan today.", "loan", reasons=("spam",), weight=3.0)
+    page = desk.open()
+    assert "<mark>loan</mark>" in page
+    assert "veiled" not in page
+
+
+def test_nothing_is_blurred_for_whoever_chose_so(desk, newsroom, choose):
+    choose(blur=False)
+    newsroom.decide(newsroom.pending(), Action.HOLD, reasons=("threat",))
+    assert "veiled" not in desk.open()
+
+
+def test_marks_that_do_not_fit_the_text_are_left_out(desk, newsroom):
+    wrong = (Highlight(0, 3, 1.0), Highlight(2, 4, 1.0), Highlight(5, 900, 1.0))
+    newsroom.decide(newsroom.pending("One two."), Action.HOLD, reasons=("toxic",), highlights=wrong)
+    page = desk.open()
+    assert marks(page) == ["One"]
+    assert "One two." in Elements(page).text
+
+
+def test_names_are_hidden_from_whoever_chose_so(desk, newsroom, choose):
+    choose(hide_names=True)
+    parent = newsroom.published("First.", name="First Speaker", email="a@example.org")
+    newsroom.held("Second.", name="Second Speaker", parent=parent.id)
+    page = desk.open()
+    assert "Speaker" not in page
+    assert "A commenter" in page
+
+
+def test_the_commenter_s_record_stands_beside_the_name(desk, newsroom):
+    for n in range(3):
+        newsroom.published(f"Fair {n}.")
+    newsroom.rejected("Unfair.")
+    newsroom.held("Now this.")
+    (record,) = (line for line in lines(desk.open()) if "3 published" in line)
+    assert "3 published · 1 rejected · known for less than a minute" in record
+
+
+def test_a_comment_that_waits_for_a_lead_is_decided_by_leads_alone(desk, newsroom, employ, seat):
+    held = newsroom.held()
+    desk.press(f"/review/comments/{held.id}/escalation", note="Is it about a person?")
+    assert "Nothing waits" in desk.open()
+    assert "1 comment waits for a lead" in desk.open("/review?view=escalated")
+    cards = f"/review/sites/{newsroom.site.id}/cards?view=escalated"
+    page = desk.open(cards)
+    assert 'value="publish"' not in page
+    assert "Back to the queue" in page
+    lead = seat(employ("lead@example.org", "Lea D", newsroom.site.id, role="lead"))
+    assert 'value="publish"' in lead.open(cards)
+
+
+def test_every_card_knows_what_the_keys_need(desk, newsroom):
+    held = newsroom.held()
+    (card,) = (attrs for tag, attrs in Elements(desk.open()).tags if tag == "li"
+               and "data-id" in attrs)  # fmt: skip
+    assert (card["data-id"], card["data-version"]) == (held.id, str(held.version))
+
+
+def test_enter_in_a_field_never_rejects(desk, newsroom):
+    """A single-line field would press the form's first button: the first reason."""
+    newsroom.held()
+    page = desk.open()
+    for form in re.findall(r'<form class="panel".*?</form>', page, re.DOTALL):
+        if 'data-does="reject"' in form:
+            fields = {a.get("type") for tag, a in Elements(form).tags if tag == "input"}
+            assert fields == {"hidden"}
