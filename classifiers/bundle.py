@@ -25,6 +25,7 @@ from classifiers.units import Units, deciding, languages_of, worst
 
 SHIPPED: Final = Path(__file__).parent / "models"
 _BATCH: Final = 64
+_CODE_POINTS: Final = 16_384  # of a batch: what is cut from it at once outgrows the caches
 _SCREENED_FROM: Final = 4  # texts in a batch from which looking them over together pays
 
 
@@ -119,8 +120,7 @@ class Bundle:
 
     def judge(self, texts: Sequence[str]) -> Judged:
         """All of these texts in one go. Raises ClassifierFailed if one is not a text."""
-        if not all(isinstance(text, str) for text in texts):
-            raise ClassifierFailed("only text can be scored")
+        _check_texts(texts)
         copies = self._copies(texts)
         return Judged(copies, self._judge.units(copies), [is_read_whole(text) for text in texts])
 
@@ -144,6 +144,21 @@ def chances_of(odds: Floats) -> Floats:
 
 
 def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """`texts` in order, as many at a time as are read fastest."""
-    for start in range(0, len(texts), _BATCH):
-        yield texts[start : start + _BATCH]
+    """`texts` in order, as many at a time as are read fastest and in little memory.
+
+    Raises ClassifierFailed if one is not a text.
+    """
+    _check_texts(texts)
+    begin = read = 0
+    for at, text in enumerate(texts):
+        if at > begin and (at - begin == _BATCH or read + len(text) > _CODE_POINTS):
+            yield texts[begin:at]
+            begin, read = at, 0
+        read += len(text)
+    if begin < len(texts):
+        yield texts[begin:]
+
+
+def _check_texts(texts: Sequence[str]) -> None:
+    if not all(issubclass(kind, str) for kind in set(map(type, texts))):
+        raise ClassifierFailed("only text can be scored")

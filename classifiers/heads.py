@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -47,9 +47,11 @@ class HeadTable:
     """Heads ready to serve: one memory row for each bucket."""
 
     def __init__(self, heads: Heads) -> None:
-        self.heads = heads
+        columns = heads.weights.shape[1]
         self._rows = np.zeros((len(heads.weights), _LANES), np.int8)
-        self._rows[:, : heads.weights.shape[1]] = heads.weights
+        self._rows[:, :columns] = heads.weights
+        # The same memory, once: the weights are the greater part of what a worker holds.
+        self.heads = replace(heads, weights=self._rows[:, :columns])
 
     def log_odds(self, ngrams: NGrams, units: Units | None = None) -> Floats:
         """Calibrated log-odds, a row for each text and a column for each head.

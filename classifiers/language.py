@@ -33,6 +33,7 @@ _NOT_ARABIC: Final = re.compile(
 _NOT_ARABIC_SHARE: Final = 0.04  # loanwords and dialects use one now and then
 _LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_NOT_A_LETTER: Final = bytes(code for code in range(128) if not chr(code).islower())
 
 Marks = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
@@ -57,6 +58,9 @@ def script_of(copy: str) -> Language:
     """ENGLISH for mostly Latin letters or none, ARABIC, or UNKNOWN for any other script."""
     if copy.isascii():
         return Language.ENGLISH
+    plain = len(copy.encode("ascii", "ignore").translate(None, _NOT_A_LETTER))
+    if 2 * plain >= len(copy):
+        return Language.ENGLISH  # whatever the other characters are
     letters, latin, arabic = (len(kind.findall(copy)) for kind in (_LETTER, _LATIN, _ARABIC))
     if 2 * latin >= letters:
         return Language.ENGLISH

@@ -25,6 +25,8 @@ _BREAK: Final = np.uint8(32)  # stands between the letters of a spaced word
 _JOINT: Final = np.uint8(64)  # stands between the pieces of a split word
 _QUOTE: Final = np.uint8(128)
 STEPS: Final = 7
+# Those that change something between two spaces, by nothing but what stands there.
+WITHIN_WORDS: Final = frozenset({1, 2, 3, 4})
 _MOST_BETWEEN: Final = 4  # characters between the letters of a spaced word
 _GAP: Final = b"\xff" * (_MOST_BETWEEN + 1)  # between texts; no character of ASCII
 
@@ -49,19 +51,25 @@ _KINDS: Final = _table()
 _RARELY_DOUBLED: Final = np.isin(np.arange(256), list(b"ahiujkqvwxy"))
 
 
-def suspected_steps(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which steps of Disguises (columns) may change these lower-case ASCII texts (rows).
+def suspected_places(texts: Sequence[str]) -> dict[int, dict[int, list[int]]]:
+    """Where steps of Disguises may change these folded texts: {text: {step: places in it}}.
 
-    Steps are numbered as in classifiers.disguise. What a step makes of a text is not foreseen:
+    Those steps look for Latin letters, so any other is as good as a question mark. They are
+    numbered as in classifiers.disguise, in order. What a step makes of a text is not foreseen:
     once one has changed it, all later ones must look at it.
     """
-    joined = _GAP + _GAP.join([text.encode("ascii") for text in texts]) + _GAP
+    joined = _GAP + _GAP.join([text.encode("ascii", "replace") for text in texts]) + _GAP
     codes = np.frombuffer(joined, np.uint8)
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + len(_GAP))
-    suspected = np.zeros((len(texts) + 1, STEPS), np.bool_)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(lengths + len(_GAP))
+    begins = [*(ends - lengths).tolist(), len(codes)]
+    suspected: dict[int, dict[int, list[int]]] = {}
     for step, found in enumerate(_suspicious(codes)):
-        suspected[np.searchsorted(ends, found, side="right"), step] = True
-    return suspected[:-1]
+        rows = np.searchsorted(ends, found, side="right").tolist()
+        for row, place in zip(rows, found.tolist(), strict=True):
+            suspected.setdefault(row, {}).setdefault(step, []).append(place - begins[row])
+    suspected.pop(len(texts), None)
+    return suspected
 
 
 def _suspicious(codes: Bytes) -> Iterator[Places]:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
-
-import numpy as np
 
 from classifiers.arabic_letters import ARABIC_SPELLING, arabic_steps
 from classifiers.disguise import Disguises
 from classifiers.known_words import KnownWords
 from classifiers.lookalikes import DROPPED, PLAIN_PUNCTUATION
 from classifiers.posing import posing_steps
-from classifiers.screen import suspected_steps
+from classifiers.screen import WITHIN_WORDS, suspected_places
 from classifiers.steps import Step, rewrite
 
 MAX_CODE_POINTS: Final = 5_000  # of a text
@@ -48,31 +46,43 @@ class Normaliser:
     def many(self, texts: Sequence[str]) -> list[str]:
         """The matching copies of `texts`, the same as one by one and faster for a batch."""
         copies = [fold(text.strip()[:MAX_CODE_POINTS]) for text in texts]
-        plain = [at for at, copy in enumerate(copies) if copy.isascii()]
-        if len(plain) < len(copies):
-            foreign = set(range(len(copies))).difference(plain)
-            copies = [
-                rewrite(copy, self.steps) if at in foreign else copy
-                for at, copy in enumerate(copies)
-            ]
-        suspected = suspected_steps([copies[at] for at in plain])
-        for row in np.flatnonzero(suspected.any(axis=1)).tolist():
-            steps = np.flatnonzero(suspected[row]).tolist()
-            copies[plain[row]] = self._rewrite_plain(copies[plain[row]], steps)
+        foreign = self.steps[: self._first_for_ascii]
+        copies = [copy if copy.isascii() else rewrite(copy, foreign) for copy in copies]
+        for at, suspected in suspected_places(copies).items():
+            copies[at] = self._rewrite_suspected(copies[at], suspected)
         return copies
 
-    def _rewrite_plain(self, folded: str, suspected: Sequence[int]) -> str:
-        """An ASCII text after the suspected steps, or all later ones once it has changed."""
-        for number in suspected:
-            step = number + self._first_for_ascii
-            changed = rewrite(folded, self.steps[step : step + 1])
+    def _rewrite_suspected(self, folded: str, suspected: Mapping[int, Sequence[int]]) -> str:
+        """A text after the suspected steps, or all later ones once it has changed."""
+        for number in sorted(suspected):
+            step = self.steps[self._first_for_ascii + number]
+            if number in WITHIN_WORDS and not _changes_a_word(folded, step, suspected[number]):
+                continue
+            changed = rewrite(folded, [step])
             if changed != folded:
-                return rewrite(changed, self.steps[step + 1 :])
+                return rewrite(changed, self.steps[self._first_for_ascii + number + 1 :])
         return folded
 
     def steps_for(self, folded: str) -> tuple[Step, ...]:
         """The steps that can change a folded text."""
         return self.steps[self._first_for_ascii :] if folded.isascii() else self.steps
+
+
+def _changes_a_word(text: str, step: Step, places: Sequence[int]) -> bool:
+    """Whether the step changes what stands between the spaces around one of the places.
+
+    Most of what is suspected is innocent, and looking at a word costs less than at a text.
+    """
+    end = 0
+    for place in sorted(places):
+        if place >= end:
+            begin = max(text.rfind(" ", 0, max(place, 1)), 0)
+            end = text.find(" ", place + 1)
+            end = len(text) if end < 0 else end
+            word = text[begin:end]
+            if step.pattern.sub(step.reading, word) != word:
+                return True
+    return False
 
 
 def fold(text: str) -> str:
