@@ -80,31 +80,38 @@ def test_when_the_time_has_passed_the_answer_is_202_with_where_to_look(newsroom,
     took = time.monotonic() - began
     assert (answer.status_code, answer.json["status"]) == (202, "pending")
     assert answer.headers["Location"]
-    assert 0.8 <= took < 2.0
+    assert took >= 0.8
 
 
+@pytest.fixture
+def nobody_looks(monkeypatch):
+    """Whoever waits for a decision fails the test."""
+
+    def look(_waiting, _comment, _deadline):
+        raise AssertionError("a request waited")
+
+    monkeypatch.setattr(Waiting, "_look_until", look)
+
+
+@pytest.mark.usefixtures("nobody_looks")
 @pytest.mark.parametrize("prefer", ["wait=0", "respond-async", "wait=x"])
 def test_without_a_wait_nothing_is_waited_for(newsroom, post, prefer):
     newsroom.verified()
-    began = time.monotonic()
     assert post(prefer).status_code == 202
-    assert time.monotonic() - began < 0.5
 
 
+@pytest.mark.usefixtures("nobody_looks")
 def test_an_unverified_comment_is_not_waited_for(post):
-    began = time.monotonic()
     answer = post("wait=10")
     assert (answer.status_code, answer.json["status"]) == (202, "unverified")
-    assert time.monotonic() - began < 1
 
 
+@pytest.mark.usefixtures("nobody_looks")
 def test_when_every_place_is_taken_nobody_waits_any_more(newsroom):
     one = newsroom.pending()
     waiting = Waiting(newsroom.database, 1)
     assert waiting._places.acquire(blocking=False)
-    began = time.monotonic()
     assert waiting.for_decision(one, 10) == one
-    assert time.monotonic() - began < 0.5
 
 
 def test_a_place_is_given_back_after_waiting(newsroom):
