@@ -62,4 +62,4 @@ def test_what_only_looks_like_a_link_is_not_counted(text):
 def test_no_text_takes_long(bait):
     began = time.process_time()
     count_links(bait)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 0.1

@@ -57,7 +57,7 @@ def test_waking_does_not_wait_for_a_broker_that_hangs(waker, broker):
     began = time.monotonic()
     for _ in range(1_000):
         waker.wake("screening")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 0.5
     broker.hangs.set()
 
 

@@ -19,7 +19,7 @@ from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
 from moderation.review.records import articles
 from moderation.review.records.state_words import STATES_IN_SHORT
-from moderation.review.records.texts import read_texts
+from moderation.review.texts import read_texts
 from moderation.storage.queries.articles import find_article
 
 blueprint = page_blueprint("review_articles", __name__)

@@ -16,8 +16,8 @@ from moderation.review.records.articles import COUNTED
 from moderation.review.records.commenters import read_commenter
 from moderation.review.records.deed_words import deed_words
 from moderation.review.records.state_words import STATES_IN_SHORT
-from moderation.review.records.texts import read_texts
 from moderation.review.rulings.notes import LONGEST_NOTE
+from moderation.review.texts import read_texts
 
 blueprint = page_blueprint("review_commenters", __name__)
 

@@ -11,13 +11,14 @@ from moderation.domain.decision import Ruling
 from moderation.domain.lifecycle import Action
 from moderation.domain.roles import Permission, may
 from moderation.http.context import services
-from moderation.review.access import moderator, own_sites
+from moderation.review.access import moderator, own_sites, preferences
 from moderation.review.people.moderators import ReviewedSite
 from moderation.review.rulings import bulk_choice
 from moderation.review.rulings.bulk_choice import Choice, Found
 from moderation.review.rulings.bulk_forms import seal, told
 from moderation.review.rulings.forms import way_back
 from moderation.review.rulings.verdicts import queue_of
+from moderation.review.texts import read_texts
 from moderation.review.waiting.surroundings import look_around
 from moderation.storage.queries import comments
 
@@ -52,6 +53,7 @@ def preview_page(site: ReviewedSite, preview: Preview) -> str:
     with services().database.read() as connection:
         examples = comments.find_comments(connection, shown)
         around = look_around(connection, list(examples.values()))
+        texts = read_texts(connection, list(examples.values()), preferences().blur)
     context: dict[str, Any] = {
         "sites": own_sites(),
         "site": site,
@@ -59,6 +61,7 @@ def preview_page(site: ReviewedSite, preview: Preview) -> str:
         "found": preview.found,
         "examples": [examples[one] for one in shown if one in examples],
         "around": around,
+        "texts": texts,
         "limits": bulk_choice,
         "rejects": preview.ruling.action is Action.REJECT,
         "back": way_back(queue_of(site.id)),

@@ -11,7 +11,14 @@ from moderation.domain.errors import StaleComment
 from moderation.domain.roles import Permission, may
 from moderation.http.context import services
 from moderation.http.cursors import cursor_at, page_cursor
-from moderation.review.access import at_comment, at_site, demand, moderator, own_sites
+from moderation.review.access import (
+    at_comment,
+    at_site,
+    demand,
+    moderator,
+    own_sites,
+    preferences,
+)
 from moderation.review.deciders import decider_names
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
@@ -20,6 +27,7 @@ from moderation.review.rulings.forms import done, needed_version
 from moderation.review.rulings.own_decisions import Made, everyone, last_undoable, read_own
 from moderation.review.rulings.undoing import undo, undo_last
 from moderation.review.rulings.verdicts import decided, queue_of, somebody_was_first
+from moderation.review.texts import read_texts
 from moderation.review.waiting.surroundings import look_around
 
 blueprint = page_blueprint("review_undo", __name__)
@@ -71,6 +79,7 @@ def show_decisions(site: ReviewedSite) -> str:
         page = read_own(connection, site.id, who, after, _ON_A_PAGE)
         around = look_around(connection, [one.comment for one in page.items])
         names = decider_names(connection, [one.decision for one in page.items])
+        texts = read_texts(connection, [one.comment for one in page.items], preferences().blur)
     lead = may(site.role, Permission.ESCALATED)
     return render_template(
         "review/decisions.html",
@@ -79,6 +88,7 @@ def show_decisions(site: ReviewedSite) -> str:
         page=page,
         around=around,
         names=names,
+        texts=texts,
         every=every,
         may_see_all=lead,
         back=request.full_path.rstrip("?"),

@@ -3,6 +3,8 @@
 import { areOn, on, switchKeys, waitForOne } from "./keys.js";
 
 document.documentElement.classList.add("js");
+// On a phone the bar scrolls sideways: the page that is open must be seen in it.
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 function go(key) {
   const link = [...document.querySelectorAll("[data-go]")].find((one) => one.dataset.go === key);

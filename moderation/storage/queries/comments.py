@@ -128,6 +128,16 @@ def latest_decisions(connection: sa.Connection, comment_ids: list[str]) -> dict[
     return {row.comment_id: decision_from(row) for row in connection.execute(query)}
 
 
+def latest_of_the_policy(connection: sa.Connection, comment_ids: list[str]) -> dict[str, Decision]:
+    """What the policy last found in each of these comments, where it has read one."""
+    query = (
+        decision.select()
+        .where(decision.c.comment_id.in_(comment_ids), decision.c.by == Actor.POLICY.value)
+        .order_by(decision.c.comment_version)
+    )
+    return {row.comment_id: decision_from(row) for row in connection.execute(query)}
+
+
 # Literals in the query, so that both databases use the partial indexes.
 IS_PENDING = comment.c.status == sa.literal_column("'pending'")
 IS_UNVERIFIED = comment.c.status == sa.literal_column("'unverified'")

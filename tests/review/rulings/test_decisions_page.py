@@ -80,3 +80,14 @@ def test_is_empty_with_words_before_the_first(desk, newsroom):
 @pytest.mark.parametrize("cursor", ["x", "x.y"])
 def test_a_place_that_is_none_is_refused(desk, newsroom, cursor):
     desk.open(f"{PATH}?cursor={cursor}", status=422)
+
+
+def test_what_the_policy_found_hurtful_is_blurred_whatever_was_decided(
+    desk, newsroom, moderator_id
+):
+    for body, reason in (("Awful words.", "threat"), ("An advert.", "spam")):
+        one = newsroom.decide(newsroom.pending(body), Action.HOLD, reasons=(reason,))
+        newsroom.rule(one, Action.PUBLISH, moderator_id=moderator_id)
+    page = desk.open(PATH)
+    assert page.count("few-lines hurts") == 1
+    assert 'few-lines hurts" dir="auto">Awful words.' in page
