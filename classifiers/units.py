@@ -2,7 +2,8 @@
 
 A part competes with its whole at a handicap: a comment of many parts has many chances to look
 foul by accident. The handicaps were chosen on rows kept for calibration, one foul sentence among
-fair ones, so that fair comments of every length are held about equally often.
+fair ones, so that fair comments of every length are held about equally often. And a part speaks
+only when it is sure: which of two harmless comments is the better one, their wholes tell.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ KINDS: Final = ATTRIBUTES[:-1]  # advertising is judged by the whole alone
 _HANDICAPS: Final = {"toxicity": (0.4, 0.3), "identity_attack": (0.2, 0.1)}
 _USUAL: Final = (0.6, 0.35)
 _OF_KINDS: Final = [_HANDICAPS.get(kind, _USUAL) for kind in KINDS]
+# Log-odds of toxicity, handicap taken off, from which a part is sure. Below, its distance counts
+# twice. It is near the threshold of the shipped policy: what is held does not depend on it.
+_SURE: Final = 2.0
+_TOXICITY: Final = KINDS.index("toxicity")
 _MANY: Final = 12
 _BY_COUNT: Final = np.array(
     [
@@ -78,28 +83,30 @@ def joined(several: Sequence[Units]) -> Units:
     return Units(*(np.concatenate(column) for column in columns))
 
 
-def handicaps(units: Units, copies: int) -> Floats:
+def handicaps(units: Units, odds: Floats, copies: int) -> Floats:
     """What is taken off the log-odds of each unit and of each of KINDS before it competes.
 
-    It is 0 for the first units, which are the whole `copies`.
+    It is 0 for the first units, which are the whole `copies`. `odds` has a row for each unit:
+    their own, or what a second stage made of them.
     """
-    parts = units.owners[copies:]
-    counts = np.minimum(np.bincount(parts, minlength=copies), _MANY)
+    owners = units.owners[copies:]
+    counts = np.minimum(np.bincount(owners, minlength=copies), _MANY)
+    whole_in_arabic = units.in_arabic[:copies][owners]
+    shift = units.in_arabic[copies:].astype(np.int64) - whole_in_arabic
+    taken = _BY_COUNT[counts][owners] - LESS_SURE_IN_ARABIC * shift[:, None]
+    sure = _SURE - LESS_SURE_IN_ARABIC * whole_in_arabic
+    unsure = sure - (odds[copies:, _TOXICITY] - taken[:, _TOXICITY])
+    taken[:, _TOXICITY] += np.maximum(unsure, 0.0)
     found = np.zeros((len(units), len(KINDS)))
-    found[copies:] = _BY_COUNT[counts][parts]
-    shift = units.in_arabic.astype(np.int64) - units.in_arabic[:copies][units.owners]
-    found -= LESS_SURE_IN_ARABIC * shift[:, None]
+    found[copies:] = taken
     return found
 
 
 def worst(units: Units, odds: Floats, copies: int) -> Floats:
-    """The log-odds of each copy: those of its worst unit, handicaps taken off.
-
-    `odds` has a row for each unit: their own, or what a second stage made of them.
-    """
+    """The log-odds of each copy: those of its worst unit, handicaps taken off (see there)."""
     found = odds[:copies].copy()
     if len(units) > copies:
-        competing = odds[copies:, : len(KINDS)] - handicaps(units, copies)[copies:]
+        competing = odds[copies:, : len(KINDS)] - handicaps(units, odds, copies)[copies:]
         np.maximum.at(found[:, : len(KINDS)], units.owners[copies:], competing)
     return found
 
@@ -109,7 +116,7 @@ def deciding(units: Units, attribute: str) -> tuple[int, float]:
     if attribute not in KINDS:
         return 0, 0.0
     column = KINDS.index(attribute)
-    taken = handicaps(units, 1)[:, column]
+    taken = handicaps(units, units.odds, 1)[:, column]
     unit = int(np.argmax(units.odds[:, column] - taken))
     return unit, float(taken[unit])
 

@@ -107,6 +107,17 @@ def test_a_part_competes_at_a_handicap_and_never_for_advertising():
     assert found[-1] == units.odds[0, ATTRIBUTES.index("spam")]
 
 
+def test_a_part_that_is_not_sure_of_it_makes_no_comment_more_toxic():
+    units = BUNDLE.judge([f"{FAIR} {FOUL}"]).units
+    odds = units.odds.copy()
+    odds[:, 0] = [0.0, *[1.2] * (len(odds) - 1)]
+    unsure = worst(units, odds, 1)[0, 0]
+    odds[1:, 0] = 4.0
+    sure = worst(units, odds, 1)[0, 0]
+    assert unsure == 0.0
+    assert 2.0 < sure < 4.0
+
+
 def test_the_part_that_decided_is_the_one_explained():
     text = f"{FAIR} {FOUL} {FAIR}"
     found = BUNDLE.explain(text)
