@@ -36,14 +36,14 @@ ARABIC_SPELLING: Final = {
     **{zero + value: str(value) for zero in _DIGITS for value in range(10)},
 }
 
-_LETTER: Final = "\u0620-\u064a\u066e-\u06d3"
-_ANY: Final = re.compile(f"[{_LETTER}]")
-_SPACED: Final = re.compile(rf"(?<!\w)[{_LETTER}](?:[{GAPS}]{{1,4}}[{_LETTER}]){{2,}}(?!\w)")
-_MIXED: Final = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]+(?:[a-z0-9@]{{1,2}}[{_LETTER}]+)+")
-_STARRED: Final = re.compile(rf"(?<!\w)[{_LETTER}*][{_LETTER}*#%]*[*#%][{_LETTER}*#%]*")
-_SPLIT: Final = re.compile(rf"(?<!\w)[{_LETTER}]+(?:[._~|\-]+[{_LETTER}]+)+")
-_STRETCHED: Final = re.compile(rf"(?<![{_LETTER}])[{_LETTER}]*?([{_LETTER}])\1\1[{_LETTER}]*")
-_STRETCH: Final = re.compile(rf"([{_LETTER}])\1\1")
+LETTER: Final = "\u0620-\u064a\u066e-\u06d3"  # in a character class
+_ANY: Final = re.compile(f"[{LETTER}]")
+_SPACED: Final = re.compile(rf"(?<!\w)[{LETTER}](?:[{GAPS}]{{1,4}}[{LETTER}]){{2,}}(?!\w)")
+_MIXED: Final = re.compile(rf"(?<![{LETTER}])[{LETTER}]+(?:[a-z0-9@]{{1,2}}[{LETTER}]+)+")
+_STARRED: Final = re.compile(rf"(?<!\w)[{LETTER}*][{LETTER}*#%]*[*#%][{LETTER}*#%]*")
+_SPLIT: Final = re.compile(rf"(?<!\w)[{LETTER}]+(?:[._~|\-]+[{LETTER}]+)+")
+_STRETCHED: Final = re.compile(rf"(?<![{LETTER}])[{LETTER}]*?([{LETTER}])\1\1[{LETTER}]*")
+_STRETCH: Final = re.compile(rf"([{LETTER}])\1\1")
 
 _PUT_IN: Final = re.compile("[a-z0-9@]+")
 _ONE_LATIN_LETTER: Final = re.compile("[a-z]")

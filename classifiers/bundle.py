@@ -137,7 +137,7 @@ def load_bundle(path: Path | None = None) -> Bundle:
 
 def chances_of(odds: Floats) -> Floats:
     """Log-odds as probabilities. Raises ClassifierFailed if one is not a number."""
-    chances: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -700.0, 700.0)))
+    chances: Floats = 1.0 / (1.0 + np.exp(np.minimum(np.maximum(-odds, -700.0), 700.0)))
     if not np.isfinite(chances).all():
         raise ClassifierFailed("a score is not a number")
     return chances

@@ -25,7 +25,6 @@ _STARRED_WORD: Final = re.compile(r"(?<![a-z0-9])(?:[a-z][a-z*#%]*[*#%]|\*)[a-z*
 _SPLIT_WORD: Final = re.compile(
     r"(?<![a-z])(?:[a-z]+(?:[._~|\-*]{1,6}[a-z]+)+|[a-z]{1,2}[_\-]{2,}(?![a-z]))"
 )
-_STRETCH: Final = re.compile(r"([a-z])\1(?:\1|([a-z])\2)|([ahiujkqvwxy])\3|(?<![a-z])([a-z])\4")
 _STRETCHED_WORD: Final = re.compile(
     r"(?<![a-z])(?:[a-z]*?(?:([a-z])\1(?:\1|([a-z])\2)|([ahiujkqvwxy])\3)|([a-z])\4)[a-z]*"
 )
@@ -33,10 +32,11 @@ _LONG_REPEAT: Final = re.compile(r"([^a-z\s])\1{3,}")
 _WIDE_SPACE: Final = re.compile("  +")
 
 # What every candidate has, and few texts: found much faster than the candidates.
-_ALONE: Final = re.compile(rf"[{GAPS}][a-z0-9@$!'][{GAPS}]")
-_SUBSTITUTE: Final = re.compile(r"[0-9@$!|+]")
+_TWO_ALONE: Final = re.compile(rf"[{GAPS}][a-z0-9@$!'][{GAPS}]{{1,4}}[a-z0-9@$!'](?![a-z0-9@$'])")
+_SUBSTITUTE: Final = re.compile(r"[0-9@$!|+](?:[a-z]|(?<=[a-z][0-9@$|+])|(?<=[a-z]!)[0-9@$!])")
 _STAR: Final = re.compile(r"[*#%]")
-_JOINT: Final = re.compile(r"[._~|\-*](?=[a-z._~|\-*])")
+_JOINT: Final = re.compile(r"[._~|\-*](?<=[a-z].)(?:[._~|\-*]{0,5}[a-z]|(?<=[_\-])[_\-])")
+_STRETCH: Final = re.compile(r"([a-z])\1(?:(?<=[ahiujkqvwxy])|(?<![a-z]..)|\1|([a-z])\2)")
 
 _DOMAIN: Final = re.compile(r"\.[a-z]{2}")
 _NUMBER_WITH_UNIT: Final = re.compile(r"\$?\d+(?:\d[a-z]{1,2}|st|nd|rd|th)")
@@ -63,7 +63,7 @@ class Disguises:
     def __init__(self, known: KnownWords) -> None:
         self.known = known
         self.steps: tuple[Step, ...] = (
-            Step(_SPACED, self.join_letters, _ALONE.search),
+            Step(_SPACED, self.join_letters, _TWO_ALONE.search),
             Step(_LEET_WORD, self._read_leet, _SUBSTITUTE.search),
             Step(_STARRED_WORD, self.fill_stars, _STAR.search),
             Step(_SPLIT_WORD, self.join_pieces, _JOINT.search),

@@ -58,12 +58,14 @@ class HeadTable:
 
         With `units` (the segments that each begins with and ends before) a row for each unit.
         """
-        sums = ngrams.sums(self._rows)[:, : len(self.heads.steps)]
         counts = ngrams.totals()
+        sums = ngrams.sums(self._rows)
         if units is not None:
-            sums, counts = _over(units, sums), _over(units, counts)
+            sums, counts = _over(units, sums, counts)
         scales = 1.0 / np.sqrt(np.maximum(counts, 1))
-        odds: Floats = sums * scales[:, None] * self.heads.steps + self.heads.offsets
+        odds: Floats = sums[:, : len(self.heads.steps)] * scales[:, None]
+        odds *= self.heads.steps
+        odds += self.heads.offsets
         return odds
 
     def parts(self, ngrams: NGrams, column: int, inside: NDArray[np.bool_]) -> Floats:
@@ -78,9 +80,11 @@ class HeadTable:
         return added
 
 
-def _over(units: Units, of_segments: Places) -> Places:
-    """Sums over the segments of each unit. Whole numbers, so the order changes nothing."""
-    running = np.zeros((len(of_segments) + 1, *of_segments.shape[1:]), np.int64)
-    np.cumsum(of_segments, axis=0, out=running[1:])
-    found: Places = running[units[1]] - running[units[0]]
-    return found
+def _over(units: Units, sums: Places, counts: Places) -> tuple[Places, Places]:
+    """Both over the segments of each unit. Whole numbers, so the order changes nothing."""
+    running = np.zeros((len(sums) + 1, _LANES + 1), np.int64)
+    running[1:, :_LANES] = sums
+    running[1:, _LANES] = counts
+    running.cumsum(axis=0, out=running)
+    found = running[units[1]] - running[units[0]]
+    return found[:, :_LANES], found[:, _LANES]

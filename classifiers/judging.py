@@ -9,7 +9,14 @@ import numpy as np
 
 from classifiers.base import ATTRIBUTES
 from classifiers.features import FeatureSettings, HashedNGrams
-from classifiers.foreign import IN_A_PART, IN_A_STRETCH, other_scripts, unknown_runs, words_of
+from classifiers.foreign import (
+    IN_A_PART,
+    IN_A_STRETCH,
+    has_foreign_letters,
+    other_scripts,
+    unknown_runs,
+    words_of,
+)
 from classifiers.heads import Floats, HeadTable
 from classifiers.language import (
     ARABIC,
@@ -51,7 +58,7 @@ class Judge:
         read, *again = self._read(copies, ngrams, pieces)
         stretches = [
             *_in_other_scripts(copies, read.languages),
-            *self._of_unknown_words(copies, ngrams, pieces, read.languages),
+            *self._of_unknown_words(ngrams, pieces, read.languages),
         ]
         apart = [self._apart(copies, stretches, read)] if stretches else []
         return joined([read, *again, *apart])
@@ -71,28 +78,28 @@ class Judge:
             yield in_english
             return
         theirs = odds.copy()
-        theirs[in_arabic, : len(ARABIC_HEADS)] = self._by_arabic(copies, pieces, in_arabic)
+        theirs[in_arabic, : len(ARABIC_HEADS)] = self._by_arabic(copies, ngrams, pieces, in_arabic)
         yield Units(*places, theirs, names, in_arabic, none)
         twice = names == ARABIZI
         twice[: pieces.wholes] = False
         yield in_english.rows(twice)
 
-    def _by_arabic(self, copies: Sequence[str], pieces: Cut, wanted: Flags) -> Floats:
-        """What the Arabic model says of these units; only their copies are cut for it."""
-        owners = pieces.owners[wanted]
-        chosen = np.unique(owners)
-        ngrams = self.cutter.cut(
-            [copies[at] for at in chosen], [pieces.joints[at] for at in chosen]
-        )
-        sizes = np.fromiter(map(len, pieces.joints), np.int64, len(pieces.joints))
-        before = np.cumsum(sizes) - sizes
-        moved = (
-            before[owners]
-            - (np.cumsum(sizes[chosen]) - sizes[chosen])[np.searchsorted(chosen, owners)]
-        )
-        return self.arabic.log_odds(
-            ngrams, (pieces.first[wanted] - moved, pieces.last[wanted] - moved)
-        )
+    def _by_arabic(
+        self, copies: Sequence[str], ngrams: NGrams, pieces: Cut, wanted: Flags
+    ) -> Floats:
+        """What the Arabic model says of these units; where others are, only theirs are cut."""
+        first, last = pieces.first[wanted], pieces.last[wanted]
+        theirs = np.zeros(len(copies), np.bool_)
+        theirs[pieces.owners[wanted]] = True
+        if not theirs.all():
+            chosen = np.flatnonzero(theirs).tolist()
+            ngrams = self.cutter.cut(
+                [copies[at] for at in chosen], [pieces.joints[at] for at in chosen]
+            )
+            sizes = np.fromiter(map(len, pieces.joints), np.int64, len(pieces.joints))
+            left_out = np.cumsum(sizes * ~theirs)[pieces.owners[wanted]]
+            first, last = first - left_out, last - left_out
+        return self.arabic.log_odds(ngrams, (first, last))
 
     def _understood(
         self, copies: Sequence[str], ngrams: NGrams, pieces: Cut, chosen: Codes
@@ -107,32 +114,32 @@ class Judge:
 
     def _is_unknown(self, part: str, fewest: int) -> bool:
         """Whether the words of a part, numbers aside, are of no language that was taught."""
-        words = words_of(part)
-        if len(words) < fewest:
+        words = words_of(part, fewest)
+        if not words:
             return False
         plain = " ".join(words)
         script = script_of(plain)
         share = _FOREIGN_IN_ARABIC if script is Language.ARABIC else KNOWN_SHARE
-        codes = np.array([LANGUAGES.index(script)], np.int8)
-        ngrams = self.cutter.cut([plain])
-        return bool(
-            self._vocabularies.understood(ngrams, self._words_at, codes, share=share)[0] == UNKNOWN
+        return script is Language.UNKNOWN or self._vocabularies.knows_few(
+            self.cutter.words(plain), script, share
         )
 
-    def _of_unknown_words(
-        self, copies: Sequence[str], ngrams: NGrams, pieces: Cut, languages: Codes
-    ) -> Iterator[Stretch]:
+    def _of_unknown_words(self, ngrams: NGrams, pieces: Cut, languages: Codes) -> Iterator[Stretch]:
         """Words in a row that English does not know, in English copies."""
-        known = self._vocabularies.known_words(ngrams, self._words_at, Language.ENGLISH)
-        begins = ngrams.starts[self._words_at][pieces.first[: pieces.wholes]]
-        ends = ngrams.ends[self._words_at][pieces.last[: pieces.wholes] - 1]
-        thrice = np.flatnonzero(~(known[:-2] | known[1:-1] | known[2:]))
-        owners = np.searchsorted(begins, thrice, side="right") - 1
-        for owner in np.unique(owners[thrice + 3 <= ends[owners]]).tolist():
-            if languages[owner] == ENGLISH:
-                places = self.cutter.word_places(copies[owner]).tolist()
-                marks = known[begins[owner] : ends[owner]].tolist()
-                yield from ((owner, *run) for run in unknown_runs(marks, places))
+        before = ngrams.starts[self._words_at, 0]
+        known = self._vocabularies.known(
+            ngrams.buckets[before : before + len(ngrams.word_begins)], Language.ENGLISH
+        )
+        first_words = ngrams.starts[self._words_at, pieces.first[: pieces.wholes]] - before
+        first, last = unknown_runs(known, first_words)
+        if not len(first):
+            return
+        owners = np.searchsorted(first_words, first, side="right") - 1
+        in_english = languages[owners] == ENGLISH
+        owners = owners[in_english]
+        begins = ngrams.word_begins[first[in_english]] - ngrams.text_begins[owners]
+        ends = ngrams.word_ends[last[in_english]] - ngrams.text_begins[owners]
+        yield from zip(owners.tolist(), begins.tolist(), ends.tolist(), strict=True)
 
     def _apart(self, copies: Sequence[str], stretches: Sequence[Stretch], read: Units) -> Units:
         """Stretches as texts of their own: those that another model reads, or none was taught."""
@@ -148,9 +155,10 @@ class Judge:
 def _scripts(copies: Sequence[str], pieces: Cut) -> Codes:
     """The language that the letters of each unit tell."""
     found = np.full(len(pieces.owners), ENGLISH, np.int8)
-    foreign = np.array([not copy.isascii() for copy in copies], np.bool_)
-    for at in np.flatnonzero(foreign[pieces.owners]).tolist():
-        found[at] = LANGUAGES.index(script_of(pieces.text(at, copies)))
+    foreign = [has_foreign_letters(copy) for copy in copies]
+    if any(foreign):
+        for at in np.flatnonzero(np.array(foreign)[pieces.owners]).tolist():
+            found[at] = LANGUAGES.index(script_of(pieces.text(at, copies)))
     return found
 
 

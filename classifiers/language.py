@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.features import HashedNGrams
-from classifiers.ngrams import NGrams
+from classifiers.ngrams import Indices, NGrams
 
 MINIMUM_WORDS: Final = 3  # fewer words say too little about their language
 KNOWN_SHARE: Final = 0.5
@@ -75,16 +75,12 @@ class Vocabularies:
     def __init__(self, marks: Mapping[Language, Marks]) -> None:
         """`marks` are bits, eight to a byte, in the order of the buckets."""
         self._known = {name: np.unpackbits(packed).view(np.bool_) for name, packed in marks.items()}
+        self._codes = {LANGUAGES.index(name) for name in marks}
 
     def understood(
-        self,
-        ngrams: NGrams,
-        words_at: int,
-        chosen: Codes,
-        units: Units | None = None,
-        share: float = KNOWN_SHARE,
+        self, ngrams: NGrams, words_at: int, chosen: Codes, units: Units | None = None
     ) -> Codes:
-        """`chosen`, or UNKNOWN where less than `share` of a text's words are known to it.
+        """`chosen`, or UNKNOWN where less than KNOWN_SHARE of a text's words are known to it.
 
         `words_at` is the number of the n-grams' kind that holds single words. With `units`
         (see classifiers.heads) each of them is a text.
@@ -93,30 +89,25 @@ class Vocabularies:
         if units is not None:
             begins, ends = begins[units[0]], ends[units[1] - 1]
         counts = ends - begins
+        before = ngrams.starts[words_at, 0]
+        words = ngrams.buckets[before : before + len(ngrams.word_begins)]
         found = chosen.copy()
-        for language, known in self._known.items():
-            code = LANGUAGES.index(language)
-            places = np.flatnonzero((chosen == code) & (counts >= MINIMUM_WORDS))
-            if len(places):
-                hits = _known_counts(known, ngrams, begins[places], ends[places])
-                found[places[hits < share * counts[places]]] = UNKNOWN
+        for code in set(chosen.tolist()) & self._codes:
+            hits = np.zeros(len(words) + 1, np.int64)
+            self.known(words, LANGUAGES[code]).cumsum(out=hits[1:])
+            few = hits[ends - before] - hits[begins - before] < KNOWN_SHARE * counts
+            found[few & (counts >= MINIMUM_WORDS) & (chosen == code)] = UNKNOWN
         return found
 
-    def known_words(self, ngrams: NGrams, words_at: int, language: Language) -> Flags:
-        """Whether each bucket is that of a word which the language knows; only words are told."""
-        first, last = int(ngrams.starts[words_at].min()), int(ngrams.ends[words_at].max())
-        found = np.ones(len(ngrams.buckets), np.bool_)
-        found[first:last] = self._known[language][ngrams.buckets[first:last]]
-        return found
+    def known(self, words: Indices, language: Language) -> Flags:
+        """Whether the language knows each of the words that fell into these buckets."""
+        return self._known[language].take(words)
 
-
-def _known_counts(
-    known: Flags, ngrams: NGrams, begins: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    first, last = int(begins.min()), int(ends.max())
-    hits = np.concatenate(([0], np.cumsum(known[ngrams.buckets[first:last]], dtype=np.int64)))
-    found: NDArray[np.int64] = hits[ends - first] - hits[begins - first]
-    return found
+    def knows_few(self, words: Indices, language: Language, share: float) -> bool:
+        """Whether `language` knows less than `share` of some words, in these buckets."""
+        if len(words) < MINIMUM_WORDS:
+            return False
+        return bool(np.count_nonzero(self.known(words, language)) < share * len(words))
 
 
 def learn_marks(cutter: HashedNGrams, copies: Sequence[str], minimum: int) -> Marks:

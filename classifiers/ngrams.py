@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Indices = NDArray[np.int64]
 
 _LANES: Final = 8
+_FEW: Final = 4_000  # rows that are added faster plainly than in pairs
 _MOST_IN_PAIRS: Final = 256  # numbers of one byte that two bytes have room for the sum of
 
 
@@ -21,11 +22,17 @@ class NGrams:
     `buckets[starts[k, t]:ends[k, t]]` are the n-grams of kind `k` of text `t`, or of segment
     `t` where texts were cut into several. One bucket more stands at the end and belongs to no
     text, so that every end is a place in the array.
+
+    Text `t` begins at `text_begins[t]` among the code points of the batch; word `w`, counted
+    through all texts, is from `word_begins[w]` to `word_ends[w]` in them.
     """
 
     buckets: Indices
     starts: Indices
     ends: Indices
+    text_begins: Indices
+    word_begins: Indices
+    word_ends: Indices
 
     def totals(self) -> Indices:
         """How many n-grams each text has."""
@@ -42,24 +49,24 @@ class NGrams:
         Whole numbers are added, so the order, the batch and the machine change nothing.
         """
         rows = weights.take(self.buckets, axis=0, mode="clip")
-        edges = np.empty((*self.starts.shape, 2), np.int64)
+        sizes = self.ends - self.starts
+        edges = np.empty((*sizes.shape, 2), np.int64)
         edges[..., 0] = self.starts
         edges[..., 1] = self.ends
-        sizes = (self.ends - self.starts).reshape(-1)
         fits = weights.shape[1] == _LANES and sizes.max(initial=0) <= _MOST_IN_PAIRS
-        by_kind = (_added_in_pairs if fits else _added)(rows, edges.reshape(-1))
-        by_kind[sizes <= 0] = 0
-        sums: NDArray[np.int64] = by_kind.reshape(*self.starts.shape, -1).sum(axis=0)
-        return sums
+        add = _added_in_pairs if fits and len(rows) > _FEW else _added
+        return add(rows, edges.reshape(-1), sizes)
 
 
-def _added(rows: NDArray[np.int8], edges: Indices) -> NDArray[np.int64]:
-    """The sums of the rows from every even edge to the next."""
+def _added(rows: NDArray[np.int8], edges: Indices, sizes: Indices) -> NDArray[np.int64]:
+    """The sums of the rows from every even edge to the next, and of those over all kinds."""
     sums: NDArray[np.int64] = np.add.reduceat(rows, edges, axis=0, dtype=np.int64)[::2]
-    return sums
+    sums[sizes.reshape(-1) <= 0] = 0
+    added: NDArray[np.int64] = sums.reshape(*sizes.shape, -1).sum(axis=0)
+    return added
 
 
-def _added_in_pairs(rows: NDArray[np.int8], edges: Indices) -> NDArray[np.int64]:
+def _added_in_pairs(rows: NDArray[np.int8], edges: Indices, sizes: Indices) -> NDArray[np.int64]:
     """The same, four numbers in one addition: for sums of at most _MOST_IN_PAIRS rows of _LANES.
 
     A row is taken for one number of 64 bits, each weight for one of 0 to 255, and every other
@@ -67,9 +74,14 @@ def _added_in_pairs(rows: NDArray[np.int8], edges: Indices) -> NDArray[np.int64]
     """
     packed = rows.view(np.uint64).reshape(-1)
     packed ^= np.uint64(0x8080808080808080)
-    sums = np.empty((len(edges) // 2, _LANES), np.int64)
+    empty = sizes.reshape(-1) <= 0
+    sums = np.empty((sizes.shape[1], _LANES), np.int64)
     for first in (0, 1):
-        added = np.add.reduceat(packed & np.uint64(0x00FF00FF00FF00FF), edges)[::2]
-        sums[:, first::2] = np.ascontiguousarray(added).view(np.uint16).reshape(-1, 4)
-        packed >>= np.uint64(8)
-    return sums - 128 * (edges[1::2] - edges[::2])[:, None]
+        if first:
+            packed >>= np.uint64(8)
+        added = np.add.reduceat(packed & np.uint64(0x00FF00FF00FF00FF), edges)[::2].copy()
+        added[empty] = 0
+        by_kind = added.view(np.uint16).reshape(*sizes.shape, -1)
+        np.add.reduce(by_kind, axis=0, dtype=np.int64, out=sums[:, first::2])
+    sums -= 128 * sizes.sum(axis=0)[:, None]
+    return sums

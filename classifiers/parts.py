@@ -42,9 +42,9 @@ class Cut:
     last: Places
 
     @property
-    def segments(self) -> tuple[Places, Places]:
-        """The segments that each unit begins with and ends before."""
-        return self.first, self.last
+    def segments(self) -> tuple[Places, Places] | None:
+        """The segments that each unit begins with and ends before; None where each is one."""
+        return (self.first, self.last) if self.wholes else None
 
     def text(self, unit: int, copies: Sequence[str]) -> str:
         """A unit as it stands in its copy."""
@@ -52,60 +52,58 @@ class Cut:
         return copies[int(self.owners[unit])][begin:end]
 
 
-Row = tuple[int, int, int, int, int]
-
-
 def cut(copies: Sequence[str]) -> Cut:
     """Segments and units of these copies; a copy in one part has only itself."""
-    joints: list[list[int]] = []
-    wholes: list[Row] = []
-    parts: list[Row] = []
-    done = 0
-    for owner, copy in enumerate(copies):
-        starts, found = _cut(copy)
-        joints.append(starts)
-        wholes.append((owner, 0, len(copy), done, done + len(starts)))
-        if len(found) > 1:
-            edges = [*starts, len(copy)]
-            parts += [(owner, edges[a], edges[b], done + a, done + b) for a, b in found]
-        done += len(starts)
-    return _assembled(len(wholes), joints, [*wholes, *parts])
+    cuts = [_cut(copy) for copy in copies]
+    joints = [starts for starts, _ in cuts]
+    lengths = np.fromiter(map(len, copies), np.int64, len(copies))
+    sizes = np.fromiter(map(len, joints), np.int64, len(joints))
+    last = sizes.cumsum()
+    begins = np.array([start for starts in joints for start in starts], np.int64)
+    ends = np.empty_like(begins)
+    ends[:-1] = begins[1:]
+    ends[last - 1] = lengths
+    spans = np.array([span for _, spans in cuts for span in spans], np.int64)
+    parts = spans.nonzero()[0]
+    owners = np.concatenate((np.arange(len(copies)), last.searchsorted(parts, side="right")))
+    firsts = np.concatenate((last - sizes, parts))
+    lasts = np.concatenate((last, parts + spans[parts]))
+    return Cut(len(copies), joints, owners, begins[firsts], ends[lasts - 1], firsts, lasts)
 
 
 def uncut(texts: Sequence[str]) -> Cut:
     """Every text as one part."""
-    rows = [(at, 0, len(text), at, at + 1) for at, text in enumerate(texts)]
-    return _assembled(0, [[0] for _ in texts], rows)
+    each = np.arange(len(texts))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return Cut(0, [[0] for _ in texts], each, np.zeros_like(each), lengths, each, each + 1)
 
 
-def _assembled(wholes: int, joints: list[list[int]], rows: list[Row]) -> Cut:
-    owners, begins, ends, first, last = np.array(rows, np.int64).reshape(-1, 5).T
-    return Cut(wholes, joints, owners, begins, ends, first, last)
-
-
-def _cut(copy: str) -> tuple[list[int], list[tuple[int, int]]]:
-    """Where segments begin, and the parts: from which segment to which."""
+def _cut(copy: str) -> tuple[list[int], list[int]]:
+    """Where segments begin, and of how many the part is that begins there: 0 if none does."""
     starts: list[int] = []
-    parts: list[tuple[int, int]] = []
-    for begin, end in _sentences(copy):
-        first = len(starts)
-        starts.append(begin)
-        if end - begin <= _WINDOW:
-            parts.append((first, first + 1))
-            continue
-        starts += _stretches(copy, begin, end)
-        parts += [(at, at + 2) for at in range(first, len(starts) - 1)]
-    return starts, parts
-
-
-def _sentences(copy: str) -> Iterator[tuple[int, int]]:
+    spans: list[int] = []
     begin = 0
+    for end in _sentence_ends(copy):
+        starts.append(begin)
+        if end - begin > _WINDOW:
+            starts += _stretches(copy, begin, end)
+            spans += [2] * (len(starts) - len(spans) - 1)
+            spans.append(0)
+        else:
+            spans.append(1)
+        begin = end
+    several = len(spans) - spans.count(0) > 1
+    return starts, spans if several else [0] * len(spans)
+
+
+def _sentence_ends(copy: str) -> Iterator[int]:
+    begin, latest = 0, len(copy) - SHORTEST
     for found in _END.finditer(copy):
         end = found.end()
-        if end - begin >= SHORTEST and len(copy) - end >= SHORTEST:
-            yield begin, end
+        if begin + SHORTEST <= end <= latest:
+            yield end
             begin = end
-    yield begin, len(copy)
+    yield len(copy)
 
 
 def _stretches(copy: str, begin: int, end: int) -> Iterator[int]:

@@ -20,6 +20,8 @@ def _inside(characters: dict[int, str]) -> str:
     return "".join(map(chr, characters))
 
 
+# All that these steps change, in a character class.
+POSING_CHARACTERS: Final = _inside(BESIDE_LATIN) + TURNED_ONLY + _inside(SIGNS_AS_LETTERS)
 _POSING: Final = re.compile(f"[{_inside(BESIDE_LATIN)}]")
 _WORD_WITH_POSING: Final = re.compile(rf"(?<!\w)\w*[{_inside(BESIDE_LATIN)}]\w*")
 _ONLY_FOREIGN: Final = re.compile(f"[^\\W\\d_a-z{_inside(LOOK_ALIKES)}\u00df-\u024f]")

@@ -36,6 +36,7 @@ SOURCE_OF: Final = {
     "short_and_plain": "own_english",
     "short_and_plain_arabic": "own_arabic",
     "plain_notices": "own_spam",
+    "plain_words_about_people": "own_english",
 }
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _MAX_NESTING: Final = 3

@@ -12,11 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from classifiers.arabic_letters import ARABIC_SPELLING, arabic_steps
+from classifiers.arabic_letters import ARABIC_SPELLING, LETTER, arabic_steps
 from classifiers.disguise import Disguises
 from classifiers.known_words import KnownWords
 from classifiers.lookalikes import DROPPED, PLAIN_PUNCTUATION
-from classifiers.posing import posing_steps
+from classifiers.posing import POSING_CHARACTERS, posing_steps
 from classifiers.screen import WITHIN_WORDS, suspected_places
 from classifiers.steps import Step, rewrite
 
@@ -27,6 +27,11 @@ MAX_MARKS_IN_A_ROW: Final = 30  # UAX #15, Stream-Safe Text Format
 
 _MAYBE_MANY_MARKS: Final = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS_IN_A_ROW + 1}}}")
 _PLAIN_LETTERS: Final = PLAIN_PUNCTUATION | ARABIC_SPELLING
+# From one foreign character to the last that is not far from the one before. Nothing composes
+# with a character of ASCII but marks that are dropped, so each stretch is folded by itself.
+_FOREIGN: Final = re.compile(r"([^\x00-\x7f]+(?:[\x00-\x7f]{1,4}[^\x00-\x7f]+)*)")
+# Without one of them, no step for foreign letters does anything.
+_CHANGEABLE: Final = re.compile(f"[{POSING_CHARACTERS}{LETTER}]")
 
 
 class Normaliser:
@@ -47,7 +52,7 @@ class Normaliser:
         """The matching copies of `texts`, the same as one by one and faster for a batch."""
         copies = [fold(text.strip()[:MAX_CODE_POINTS]) for text in texts]
         foreign = self.steps[: self._first_for_ascii]
-        copies = [copy if copy.isascii() else rewrite(copy, foreign) for copy in copies]
+        copies = [rewrite(copy, foreign) if _is_foreign(copy) else copy for copy in copies]
         for at, suspected in suspected_places(copies).items():
             copies[at] = self._rewrite_suspected(copies[at], suspected)
         return copies
@@ -65,7 +70,12 @@ class Normaliser:
 
     def steps_for(self, folded: str) -> tuple[Step, ...]:
         """The steps that can change a folded text."""
-        return self.steps[self._first_for_ascii :] if folded.isascii() else self.steps
+        return self.steps if _is_foreign(folded) else self.steps[self._first_for_ascii :]
+
+
+def _is_foreign(folded: str) -> bool:
+    """Whether the steps for foreign letters may change a folded text."""
+    return not folded.isascii() and _CHANGEABLE.search(folded) is not None
 
 
 def _changes_a_word(text: str, step: Step, places: Sequence[int]) -> bool:
@@ -92,6 +102,13 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if not _surely_fits(text):
+        return _fold_foreign(text)
+    pieces = _FOREIGN.split(text)
+    return "".join([one.lower() if one.isascii() else _fold_foreign(one) for one in pieces])
+
+
+def _fold_foreign(text: str) -> str:
     plain = text.translate(PLAIN_PUNCTUATION)
     if plain.isascii():
         return plain[:MAX_COPY].lower()
@@ -100,12 +117,18 @@ def fold(text: str) -> str:
     return composed[:MAX_COPY].translate(_PLAIN_LETTERS)
 
 
+def _surely_fits(text: str) -> bool:
+    """Whether `text` is shorter than MAX_COPY however much its foreign characters grow."""
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return len(text) + foreign * (GROWS - 1) < MAX_COPY
+
+
 def is_read_whole(text: str) -> bool:
     """Whether the matching copy of `text` leaves nothing out: else a person must read it."""
     bare = text.strip()
     if len(bare) > MAX_CODE_POINTS:
         return False
-    return bare.isascii() or len(bare) * GROWS < MAX_COPY or len(fold(bare)) < MAX_COPY
+    return bare.isascii() or _surely_fits(bare) or len(fold(bare)) < MAX_COPY
 
 
 def cap_marks(text: str) -> str:

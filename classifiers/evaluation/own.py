@@ -16,6 +16,7 @@ from classifiers.sources import Row
 
 WAR: Final = ("fair_under_war", "abuse_under_war")
 PLAIN_WAR: Final = "plain_words_under_war"
+PLAIN_PEOPLE: Final = "plain_words_about_people"
 CONTRASTS: Final = "contrasts"
 TEMPERS: Final = "news_tempers"
 SHORT: Final = "short_and_plain"
@@ -33,6 +34,14 @@ def plain_under_war(measured: Measured) -> Section:
     """What such reports draw most, in plain words: written last, none of it trains."""
     title = "Own comments in plain words under war reports"
     return Section(title, _judged(measured, PLAIN_WAR))
+
+
+def plain_about_people(measured: Measured) -> Section:
+    """Short good and bad sentences about a people, a faith, an origin or a kind of person.
+
+    None of it trains.
+    """
+    return Section("Own short sentences about people", _judged(measured, PLAIN_PEOPLE))
 
 
 def tempers(measured: Measured) -> Section:

@@ -20,7 +20,14 @@ from classifiers.evaluation.groups import GroupHolds, group_figures, group_holds
 from classifiers.evaluation.holds import held_by_policy, held_out_of_sample
 from classifiers.evaluation.languages import languages
 from classifiers.evaluation.measured import HeldByPolicy, Measured, Model, measure
-from classifiers.evaluation.own import contrasts, plain_under_war, short, tempers, under_war
+from classifiers.evaluation.own import (
+    contrasts,
+    plain_about_people,
+    plain_under_war,
+    short,
+    tempers,
+    under_war,
+)
 from classifiers.evaluation.picture import Picture
 from classifiers.evaluation.rows import measured_rows
 from classifiers.evaluation.second_stage import consulted, milliseconds_a_consultation
@@ -53,6 +60,7 @@ class Found:
             held_out_of_sample(measured),
             under_war(measured),
             plain_under_war(measured),
+            plain_about_people(measured),
             contrasts(measured),
             group_figures(self.groups),
             tempers(measured),

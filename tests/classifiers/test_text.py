@@ -11,6 +11,7 @@ from classifiers.text import (
     MAX_COPY,
     MAX_MARKS_IN_A_ROW,
     Normaliser,
+    _fold_foreign,
     cap_marks,
     fold,
     is_read_whole,
@@ -160,3 +161,17 @@ def test_the_screen_clears_no_disguised_sentence(name):
         disguise("You are all stupid bastards and cheating idiots", name, at) for at in range(9)
     ]
     assert normalise.many(texts) == [normalise(text) for text in texts]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20),
+            st.text("abeinou .'", max_size=6),
+            st.sampled_from(["e\u0301", "\u1112\u1161", "\ufdfa", "\u200b", "\u0130", "\u0653"]),
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_folding_piece_by_piece_is_folding_the_whole(text):
+    assert fold(text) == _fold_foreign(text)
