@@ -46,8 +46,9 @@ def make_article(
 def describe_article(
     connection: sa.Connection, site_id: str, article_id: str, columns: Mapping[str, Any]
 ) -> None:
-    """Set some of url, title, section, text and moderation."""
-    connection.execute(article.update().where(*_is(site_id, article_id)).values(**dict(columns)))
+    """Set some of url, title, section, text and moderation; feeds and fragments name some."""
+    changed = {**columns, "public_version": article.c.public_version + 1}
+    connection.execute(article.update().where(*_is(site_id, article_id)).values(**changed))
 
 
 def article_row(connection: sa.Connection, site_id: str, article_id: str) -> AnyRow | None:
@@ -59,24 +60,44 @@ def moderation_of(
     connection: sa.Connection, keys: set[tuple[str, str]]
 ) -> dict[tuple[str, str], ArticleModeration]:
     """How each of these (site id, article id) lets comments through."""
-    query = sa.select(article.c.site_id, article.c.id, article.c.moderation).where(
-        sa.tuple_(article.c.site_id, article.c.id).in_(sorted(keys))
-    )
+    query = sa.select(article.c.site_id, article.c.id, article.c.moderation).where(is_one_of(keys))
     return {
         (row.site_id, row.id): ArticleModeration(row.moderation)
         for row in connection.execute(query)
     }
 
 
-def bump_public_versions(connection: sa.Connection, keys: set[tuple[str, str]]) -> None:
-    """What readers see under these (site id, article id) has changed."""
-    # Always in one order: two transactions that touch the same articles must not deadlock.
+def is_one_of(keys: set[tuple[str, str]]) -> sa.ColumnElement[bool]:
+    """Whether an article is one of these (site id, article id).
+
+    Site by site: for pairs in one list SQLite would read every article there is.
+    """
+    by_site: dict[str, list[str]] = {}
     for site_id, article_id in sorted(keys):
-        connection.execute(
-            article.update()
-            .where(*_is(site_id, article_id))
-            .values(public_version=article.c.public_version + 1)
-        )
+        by_site.setdefault(site_id, []).append(article_id)
+    own = (
+        sa.and_(article.c.site_id == site_id, article.c.id.in_(ids))
+        for site_id, ids in by_site.items()
+    )
+    return sa.or_(sa.false(), *own)
+
+
+def bump_public_versions(
+    connection: sa.Connection,
+    keys: set[tuple[str, str]],
+    published: Mapping[tuple[str, str], int] | None = None,
+) -> None:
+    """What readers see under these (site id, article id) has changed.
+
+    `published` says by how much the number of published comments under one has.
+    """
+    gains = published or {}
+    # Always in one order: two transactions that touch the same articles must not deadlock.
+    rows = [
+        {"of_site": key[0], "of_article": key[1], "gain": gains.get(key, 0)} for key in sorted(keys)
+    ]
+    if rows:
+        connection.execute(_BUMP, rows)
 
 
 def public_version(connection: sa.Connection, site_id: str, article_id: str) -> int:
@@ -85,5 +106,17 @@ def public_version(connection: sa.Connection, site_id: str, article_id: str) -> 
     return connection.execute(query).scalar_one_or_none() or 0
 
 
-def _is(site_id: str, article_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+def _is(
+    site_id: str | sa.BindParameter[str], article_id: str | sa.BindParameter[str]
+) -> tuple[sa.ColumnElement[bool], ...]:
     return article.c.site_id == site_id, article.c.id == article_id
+
+
+_BUMP = (
+    article.update()
+    .where(*_is(sa.bindparam("of_site"), sa.bindparam("of_article")))
+    .values(
+        public_version=article.c.public_version + 1,
+        published_count=article.c.published_count + sa.bindparam("gain", type_=sa.Integer),
+    )
+)

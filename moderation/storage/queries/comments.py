@@ -52,14 +52,29 @@ def lock_comment(connection: sa.Connection, comment_id: str) -> Comment | None:
 
 def lock_comments(connection: sa.Connection, comment_ids: Iterable[str]) -> list[Comment]:
     """Those of these comments that there are, by id, as they stay until this transaction ends."""
-    query = (
-        sa.select(*COMMENT_COLUMNS)
-        .where(comment.c.id.in_(sorted(comment_ids)))
-        # Always in one order: two transactions that want the same comments must not deadlock.
-        .order_by(comment.c.id)
-        .with_for_update(key_share=True)
+    wanted = set(comment_ids)
+    lock_with_parents(connection, wanted)
+    query = sa.select(*COMMENT_COLUMNS).where(comment.c.id.in_(sorted(wanted)))
+    return [comment_from(row) for row in connection.execute(query.order_by(comment.c.id))]
+
+
+def lock_with_parents(connection: sa.Connection, comment_ids: Iterable[str]) -> None:
+    """Keep these comments, and those that they reply to, as they are until this transaction ends.
+
+    The parents because moving a reply counts it there. All in one order, by id: two transactions
+    that want the same comments must not deadlock.
+    """
+    # On SQLite there is one writer at a time.
+    if connection.dialect.name == "sqlite":
+        return
+    named = comment.alias("named")
+    ids = sorted(comment_ids)
+    wanted = sa.union(
+        sa.select(named.c.id).where(named.c.id.in_(ids)),
+        sa.select(named.c.parent_id).where(named.c.id.in_(ids)),
     )
-    return [comment_from(row) for row in connection.execute(query)]
+    query = sa.select(comment.c.id).where(comment.c.id.in_(wanted)).order_by(comment.c.id)
+    connection.execute(query.with_for_update(key_share=True)).all()
 
 
 def status_of(connection: sa.Connection, comment_id: str) -> Status | None:
@@ -67,6 +82,15 @@ def status_of(connection: sa.Connection, comment_id: str) -> Status | None:
     query = sa.select(comment.c.status).where(comment.c.id == comment_id)
     status = connection.execute(query).scalar_one_or_none()
     return None if status is None else Status(status)
+
+
+def form_signals_of(
+    connection: sa.Connection, comment_ids: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """What the forms saw that these comments came through, by id (`domain.reasons.FormSignal`)."""
+    query = sa.select(comment.c.id, comment.c.form_signals)
+    rows = connection.execute(query.where(comment.c.id.in_(sorted(comment_ids))))
+    return {row.id: tuple(row.form_signals) for row in rows}
 
 
 def has_comments(connection: sa.Connection, site_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,23 @@ class MailKind(StrEnum):
 
     VERIFY = "verify"
     ALREADY_VERIFIED = "already_verified"
+    PERSONAL_LINK = "personal_link"
+    """Leads to the page with one's own comments."""
+    ERASURE = "erasure"
+    """Asks once more whether everything is to be erased."""
+    REJECTION = "rejection"
+    """Says why a comment was rejected."""
+    APPEAL = "appeal"
+    """Says what became of an appeal."""
+
+
+# What anybody can have sent by typing an address; the others follow from decisions.
+ASKED_FOR = (
+    MailKind.VERIFY,
+    MailKind.ALREADY_VERIFIED,
+    MailKind.PERSONAL_LINK,
+    MailKind.ERASURE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,7 @@ class Mail:
     author_id: str
     kind: MailKind
     attempts: int
+    comment_id: str | None = None
 
 
 def queue_mail(
@@ -38,23 +57,36 @@ def queue_mail(
 ) -> bool:
     """Put a mail into the outbox unless this address had its share this hour; whether it went."""
     recent = sa.select(sa.func.count()).where(
-        mail.c.author_id == author_id, mail.c.created_at > now - timedelta(hours=1)
+        mail.c.author_id == author_id,
+        mail.c.created_at > now - timedelta(hours=1),
+        mail.c.kind.in_(ASKED_FOR),
     )
     if connection.execute(recent).scalar_one() >= MAILS_AN_HOUR:
         return False
-    connection.execute(
-        mail.insert().values(
-            id=new_id(),
-            site_id=site_id,
-            author_id=author_id,
-            kind=kind.value,
-            status="waiting",
-            attempts=0,
-            next_try_at=now,
-            created_at=now,
-        )
-    )
+    connection.execute(mail.insert().values(new_mail(site_id, author_id, kind, now)))
     return True
+
+
+def new_mail(
+    site_id: str,
+    author_id: str,
+    kind: MailKind,
+    now: datetime,
+    comment_id: str | None = None,
+    due: datetime | None = None,
+) -> dict[str, object]:
+    """The row of a mail that waits to be sent, at once unless it is due later."""
+    return {
+        "id": new_id(),
+        "site_id": site_id,
+        "author_id": author_id,
+        "kind": kind.value,
+        "comment_id": comment_id,
+        "status": "waiting",
+        "attempts": 0,
+        "next_try_at": due or now,
+        "created_at": now,
+    }
 
 
 def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: int) -> list[Mail]:
@@ -70,24 +102,34 @@ def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: 
     # Asked first, not as a part of the update: PostgreSQL may run a subquery once for each row,
     # and then its limit does not hold.
     ids = connection.execute(due).scalars().all()
+    columns = (mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind)
     claimed = connection.execute(
         mail.update()
         .where(mail.c.id.in_(ids))
         .values(attempts=mail.c.attempts + 1, next_try_at=now + lease)
-        .returning(mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.attempts)
+        .returning(*columns, mail.c.attempts, mail.c.comment_id)
     )
-    mails = [Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts) for r in claimed]
+    mails = [
+        Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts, r.comment_id)
+        for r in claimed
+    ]
     return sorted(mails, key=lambda one: one.id)
 
 
-def mark_sent(connection: sa.Connection, mail_id: str, now: datetime) -> None:
-    """The mail was taken by the server."""
-    _finish(connection, mail_id, status="sent", sent_at=now)
+def mark_sent(connection: sa.Connection, mail_ids: Iterable[str], now: datetime) -> None:
+    """The mail was taken by the server, and what the others would have said went with it."""
+    for mail_id in sorted(mail_ids):
+        _finish(connection, mail_id, status="sent", sent_at=now)
 
 
 def mark_failed(connection: sa.Connection, mail_id: str, error: str) -> None:
     """The mail will never be taken; it is not tried again."""
     _finish(connection, mail_id, status="failed", last_error=error)
+
+
+def drop(connection: sa.Connection, mail_id: str) -> None:
+    """There is nothing left to say."""
+    connection.execute(mail.delete().where(mail.c.id == mail_id, mail.c.status == "waiting"))
 
 
 def try_again(connection: sa.Connection, mail_id: str, at: datetime, error: str) -> None:

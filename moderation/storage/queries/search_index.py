@@ -6,6 +6,9 @@ schema is not trusted to run triggers, so this is called wherever a text is writ
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 _NUMBER = sa.text(
@@ -14,6 +17,14 @@ _NUMBER = sa.text(
 )
 _ADD = sa.text(
     "INSERT INTO comment_search (rowid, author_name, body) VALUES (:number, :author_name, :body)"
+)
+_NUMBER_ALL = sa.text(
+    "INSERT INTO comment_search_row (comment_id) SELECT value FROM json_each(:ids) ORDER BY key"
+)
+_ADD_ALL = sa.text(
+    "INSERT INTO comment_search (rowid, author_name, body) SELECT number, author_name, body"
+    " FROM json_each(:ids) CROSS JOIN comment_search_row ON comment_id = value"
+    " CROSS JOIN comment ON comment.id = comment_id ORDER BY number"
 )
 _FORGET = sa.text(
     "INSERT INTO comment_search (comment_search, rowid, author_name, body)"
@@ -24,6 +35,15 @@ _FORGET = sa.text(
 def add_text(connection: sa.Connection, comment_id: str, author_name: str, body: str) -> None:
     """From now on the comment is found by these words."""
     _run(connection, _ADD, comment_id, author_name, body)
+
+
+def add_texts(connection: sa.Connection, comment_ids: Sequence[str]) -> None:
+    """From now on these comments, which are written already, are found by their words."""
+    if connection.dialect.name != "sqlite":
+        return
+    given = {"ids": json.dumps(list(comment_ids))}
+    connection.execute(_NUMBER_ALL, given)
+    connection.execute(_ADD_ALL, given)
 
 
 def forget_text(connection: sa.Connection, comment_id: str, author_name: str, body: str) -> None:

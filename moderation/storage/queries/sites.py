@@ -89,6 +89,12 @@ def find_key(connection: sa.Connection, secret_hash: str) -> ApiKey | None:
     return None if row is None else _key(row)
 
 
+def is_revoked(connection: sa.Connection, secret_hash: str) -> bool:
+    """Whether a key with this hash once lived and was made useless."""
+    query = sa.select(api_key.c.revoked_at).where(api_key.c.secret_hash == secret_hash)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
 def keys_of(connection: sa.Connection, site_id: str) -> list[ApiKey]:
     """The live keys of a site, oldest first."""
     query = (
