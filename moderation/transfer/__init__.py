@@ -1,0 +1,1 @@
+"""Bringing comments in from elsewhere, and handing everything out again."""
