@@ -1,0 +1,1 @@
+"""Coral's external moderation phase: a signed question about each new comment."""
