@@ -12,10 +12,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from config.settings import Settings
+from moderation.domain.ids import new_id
 from moderation.embedded.data_folder import keep_secret
 from moderation.embedded.demo_access import SITE, DemoAccess
 from moderation.embedded.failure import CannotRun
-from moderation.secrets import new_password
+from moderation.secrets import new_api_key, new_password
 
 
 def prepare_demo(settings: Settings, data: Path, with_comments: bool) -> DemoAccess:
@@ -44,7 +45,7 @@ def kept_access(file: Path) -> DemoAccess:
 def _new_access() -> DemoAccess:
     return DemoAccess(
         site=SITE,
-        api_key=f"cms_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}",
+        api_key=new_api_key(new_id()),
         assertion_secret=secrets.token_urlsafe(32),
         moderator_email="moderator@example.org",
         moderator_password=new_password(),

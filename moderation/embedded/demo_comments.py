@@ -50,6 +50,29 @@ COMMENTS = (
         "+1 555 0100. Visit http://fast-loan.example.net now and earn money from home",
     ),
     DemoComment(
+        "Jonas Lund",
+        "> a thing one walked over with a basket\n\nMy mother still has *that* basket. It hangs in "
+        "a kitchen in Malmö now.",
+    ),
+    DemoComment(
+        "Huda",
+        "شكرًا على هذا التقرير. الخبز الذي يُخبز للجنازتين في صباح واحد يقول أكثر من أي خطاب.",
+    ),
+    DemoComment(
+        "A. Mansour",
+        "A correction: the bridge was closed in **May**, not in summer. The dates are in the "
+        "district's own list: https://district.example.org/bridge",
+    ),
+    DemoComment(
+        "Yusuf",
+        "I delivered bread in that street as a boy. The window has not changed, only the glass in "
+        "it.",
+    ),
+    DemoComment(
+        "Rima",
+        "Who decides when the crossing opens? I have asked three offices and got three answers.",
+    ),
+    DemoComment(
         "Ines",
         "Could you publish the photographer's other pictures from the winter? The one with the "
         "oven door is extraordinary.",

@@ -33,23 +33,30 @@ def add_demo(settings: Settings, access: DemoAccess, with_comments: bool) -> Non
 
 
 def _add_site_and_people(database: Database, access: DemoAccess, public_url: str) -> None:
+    origins = _names_of(public_url)
     with database.read() as connection:
         site = sites.find_site(connection, access.site)
         key = sites.find_key(connection, hash_of(access.api_key))
     if site is None:
         service.create_site(
-            database, access.site, "The Border Courier", (public_url,), access.assertion_secret
+            database, access.site, "The Border Courier", origins, access.assertion_secret
         )
-    elif public_url not in site.origins:
+    elif site.origins != origins:
         # Started on another port this time.
         with database.write() as connection:
-            sites.set_origins(connection, access.site, (public_url,))
+            sites.set_origins(connection, access.site, origins)
     if key is None:
         service.issue_key(
             database, access.site, frozenset(Scope), label="demo", secret=access.api_key
         )
     _add_moderator(database, access)
     _add_reader_and_article(database, access, public_url)
+
+
+def _names_of(public_url: str) -> tuple[str, ...]:
+    """Both names of this machine: a browser takes them for two sites."""
+    other = public_url.replace("//127.0.0.1", "//localhost")
+    return (public_url,) if other == public_url else (public_url, other)
 
 
 def _add_comments(database: Database, policies: PolicyBook, site_id: str) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
-from moderation.publication.thread import Sort, in_article, read_page
+from moderation.publication.thread import Sort
+from moderation.publication.thread import read_thread as read_page
 
 SHOWN = 100
 
@@ -31,13 +32,14 @@ class Thread:
 
 def read_thread(connection: sa.Connection, site_id: str, article_id: str) -> Thread:
     """The newest comments; a reply whose parent is not among them stands by itself."""
-    page = read_page(connection, in_article(site_id, article_id), Sort.NEWEST, None, SHOWN)
-    branches = {one.id: Branch(one) for one in page.comments}
+    page = read_page(connection, (site_id, article_id), Sort.NEWEST, None, SHOWN)
+    shown = [item.comment for item in page.items]
+    branches = {one.id: Branch(one) for one in shown}
     top = []
-    for one in page.comments:
+    for one in shown:
         parent = branches.get(one.parent_id) if one.parent_id else None
         if parent is None:
             top.append(branches[one.id])
         else:
             parent.replies.insert(0, branches[one.id])
-    return Thread(tuple(top), {one.id: one for one in page.comments}, page.next is not None)
+    return Thread(tuple(top), {one.id: one for one in shown}, page.next is not None)

@@ -33,7 +33,7 @@ from moderation.secrets import Secrets
 from moderation.storage.queries import sites
 from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
-from tests.conftest import ENVIRON, SECRET_KEY, fake_read, fake_words
+from tests.conftest import ENVIRON, SECRET_KEY, fake_read, fake_scores, fake_words
 from tests.newsroom import Newsroom
 
 CHROMIUM = "/usr/bin/chromium"
@@ -111,6 +111,7 @@ def _services(database: Database, policies: object, url: str) -> Services:
         broker_answers=lambda: True,
         broker_failures=lambda: 0,
         public_url=url,
+        score_lightly=lambda text: (fake_scores(text), "en"),
     )
 
 

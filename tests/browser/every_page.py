@@ -9,13 +9,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from moderation.delivery.dispatching import deliver_due
+from moderation.delivery.sending import Desk
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Highlight
 from moderation.domain.lifecycle import Action
+from moderation.domain.reasons import ReportReason
+from moderation.domain.telling import EVENT_NAMES
 from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
+from moderation.http.outbound import Outbound
+from moderation.privacy.appealing import appeal
+from moderation.privacy.links import Purpose, issue_link
+from moderation.privacy.places import own_comment_proof
 from moderation.review.numbers.tallying import count_up
+from moderation.storage import webhook_changes
 from moderation.storage.queries import sites
+from moderation.storage.queries.reports import Allegation, add_report
+from moderation.storage.webhook_changes import Named
 from moderation.verification.service import issue_token
 from tests.browser.conftest import Live, session_cookie
 from tests.newsroom import Newsroom
@@ -24,11 +35,23 @@ NAME = "N" * 80
 BODY = "Donaudampfschifffahrt" * 20 + "\n\nنص من اليمين إلى اليسار"
 TITLE = "عنوان مقال <b>about</b> a town, " + "and more " * 12
 VIEW = "Links «هنا»"
-FOR_PEOPLE = ("/review", "/verify", "/demo", "/mailbox", "/docs")
+FOR_PEOPLE = (
+    "/review",
+    "/verify",
+    "/comment/",
+    "/written/",
+    "/help/",
+    "/mine/",
+    "/demo",
+    "/mailbox",
+    "/docs",
+)
 # What is fetched by a page and stands inside of it, or is no page at all.
-NO_PAGES = {"review_pages.show_cards", "review_live.get_live", "mailbox.html"}
+NO_PAGES = {"review_pages.show_cards", "review_live.get_live", "mailbox.html", "mine.show_export"}
 # What answers to every other address, with a page that says there is none.
 NO_PAGES |= {"review_pages.show_nothing"}
+# Only there with an OpenID provider: see test_openid.py.
+NO_PAGES |= {"review_single_sign_on.show_start", "review_single_sign_on.show_return"}
 FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
@@ -63,6 +86,18 @@ class Busy:
             token = issue_token(connection, parked.author_id, database.now(connection))
         return f"/verify/{token}"
 
+    def own_link(self, purpose: Purpose) -> str:
+        """The token of a link that a mail would have, for whoever wrote what waits."""
+        database = self.live.services.database
+        with database.write() as connection:
+            now = database.now(connection)
+            return issue_link(connection, self.waiting[0].author_id, purpose, now)
+
+    def own_comment(self, comment_id: str) -> str:
+        """The address of the page of one comment, for its author."""
+        proof = own_comment_proof(self.live.services.secrets, comment_id)
+        return f"/mine/{SITE}/comments/{comment_id}/{proof}"
+
 
 def make_busy(live: Live) -> Busy:
     """Comments in every state, decided by policy and people, and everything else done once."""
@@ -75,6 +110,7 @@ def make_busy(live: Live) -> Busy:
     waiting = _write(newsroom)
     parts = {"site": SITE, "article": ARTICLE}
     parts |= {"comment_id": waiting[0].id, "author_id": waiting[0].author_id}
+    parts["proof"] = own_comment_proof(live.services.secrets, waiting[0].id)
     busy = Busy(live, newsroom, client, parts, waiting)
     _work(busy)
     count_up(live.services.database)
@@ -96,10 +132,22 @@ def _write(newsroom: Newsroom) -> list[Comment]:
         )
         for text in ("One", "Two", "Three", "Four")
     ]
+    _report(newsroom, newsroom.published("Reported.", **words), held[0])
     newsroom.held("نص عربي ينتظر القرار.", name="قارئة", article="a/2", title=TITLE)
     newsroom.rejected("Rejected.", article="a/2", email="other@example.org")
+    objected = newsroom.rejected(f"Objected to.\n{BODY}", **words)
+    appeal(newsroom.database, newsroom.policies, objected.id, f"Why. لماذا {BODY}")
     newsroom.rule(newsroom.held("Well.", article="a/2"), Action.PUBLISH)
     return held
+
+
+def _report(newsroom: Newsroom, *comments: Comment) -> None:
+    """Each by two readers, one of whom calls it illegal."""
+    with newsroom.database.write() as connection:
+        now = newsroom.database.now(connection)
+        for one in comments:
+            for reason in (ReportReason.ABUSE, ReportReason.ILLEGAL):
+                add_report(connection, one, Allegation(reason, f"Why. لماذا {BODY}", reason), now)
 
 
 def _work(busy: Busy) -> None:
@@ -122,7 +170,22 @@ def _work(busy: Busy) -> None:
     invited = {"email": "new@example.org", "name": "New", "role": "lead"}
     link = busy.press(f"{site}/people/invitations", **invited).text
     busy.parts["bulk_id"] = _many(busy, site)
+    _tell(busy)
     busy.parts["invitation"] = re.search(r"/review/invitations/([\w-]+)", link)[1]
+
+
+def _tell(busy: Busy) -> None:
+    """Two webhooks: one that fails with everything it could, and one that is off."""
+    database = busy.live.services.database
+    desk = Desk(database, busy.live.services.secrets, Outbound(), database.now)
+    with database.write() as connection:
+        now = database.now(connection)
+        url = f"https://10.0.0.1/{'hook' * 40}"
+        webhook_changes.add(connection, SITE, url, EVENT_NAMES, now)
+        off = webhook_changes.add(connection, SITE, url, ("comment.erased",), now)
+        webhook_changes.switch(connection, Named(SITE, off.id), now, on=False)
+    busy.newsroom.published("To be told.", article=ARTICLE, email="told@example.org")
+    deliver_due(desk, 0.5)
 
 
 def _many(busy: Busy, site: str) -> str:
@@ -143,8 +206,11 @@ def routed(app: Flask, busy: Busy) -> list[str]:
     tokens = {
         "verification.show_verification": busy.confirmation().rpartition("/")[2],
         "review_invitation.show_invitation": busy.parts["invitation"],
+        "mine.show_mine": busy.own_link(Purpose.PAGE),
+        "mine_erasure.show_erasure": busy.own_link(Purpose.PAGE),
+        "mine_erasure.show_confirmation": busy.own_link(Purpose.ERASURE),
     }
-    proof = busy.live.services.secrets.sign("demo-comment", busy.parts["comment_id"])
+    proof = busy.live.services.secrets.sign("written-comment", busy.parts["comment_id"])
     rules = [
         rule
         for rule in app.url_map.iter_rules()
@@ -157,7 +223,7 @@ def routed(app: Flask, busy: Busy) -> list[str]:
         return [
             app.url_for(
                 rule.endpoint,
-                proof=proof if rule.endpoint == "demo.show_state" else None,
+                **({"proof": proof} if rule.endpoint == "commenting.show_written" else {}),
                 **{
                     name: tokens[rule.endpoint] if name == "token" else busy.parts[name]
                     for name in rule.arguments

@@ -12,6 +12,7 @@ from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
 from moderation.storage.queries import sites
 from moderation.storage.tables import (
+    appeal,
     article,
     audit,
     bulk,
@@ -22,6 +23,7 @@ from moderation.storage.tables import (
     moderator,
     note,
     policy_revision,
+    report,
     saved_view,
     site,
 )
@@ -71,6 +73,11 @@ def plain(text: str) -> str:
     return re.sub(r"[\s\ufeff]+", "", text)
 
 
+def unmarked(text: str) -> str:
+    """Where markup is shown, stars are emphasis, and a backslash keeps signs from meaning more."""
+    return plain(text).replace("*", "").replace("\\", "")
+
+
 def short(most: int) -> list[str]:
     """The strings in pieces of at most so many characters, for fields that hold no more."""
     pieces = [""]
@@ -92,6 +99,9 @@ FIELDS = {
     "Moderator": (moderator, "name"),
     "View": (saved_view, "name"),
     "Remark": (note, "text"),
+    "Report": (report, "note"),
+    "Appeal": (appeal, "text"),
+    "Answered": (appeal, "answer"),
     "Escalated": (escalation, "note"),
     "Policy": (policy_revision, "note"),
     "Site": (site, "name"),

@@ -6,6 +6,8 @@ import axe_playwright_python
 import pytest
 
 from moderation.embedded.demo_access import SITE
+from moderation.embedded.demo_site import ARTICLE
+from moderation.privacy.links import Purpose
 from tests.browser.conftest import PATIENCE_MS, serving, session_cookie
 from tests.browser.every_page import FORM_TOKEN, VIEW, make_busy, routed
 
@@ -138,7 +140,13 @@ def test_pages_are_accessible_whatever_they_are_asked(page, busy):
         "/review/nowhere",
         "/review/invitations/gone",
         "/review/sites/other/log",
-        f"/demo?reply={busy.waiting[0].parent_id}",
+        "/demo?lang=ar",
+        f"/comment/{SITE}/{ARTICLE}?reply={busy.waiting[0].parent_id}",
+        f"/help/{SITE}?sent=1",
+        busy.own_comment(rejected.id),
+        f"/mine/{SITE}/gone",
+        "/mine/nowhere",
+        f"/review/sites/{SITE}/appeals?done=appeal-upheld&of={rejected.id}",
     ]
     assert sweep(page, busy, addresses) == []
 
@@ -152,6 +160,9 @@ def test_what_comes_of_a_form_is_accessible(page, busy):
         f"{site}/people/invitations": {"email": "wrong", "name": "", "role": "lead"},
         "/review/account/password": {"password": "no", "new_password": "a", "again": "b"},
         busy.confirmation(): {},
+        f"/mine/{SITE}": {"email": "reader@example.org"},
+        f"{busy.own_comment(comment.id)}/appeals": {"text": ""},
+        f"/mine/{SITE}/{busy.own_link(Purpose.PAGE)}/erasure": {},
     }
     found = []
     for address, fields in forms.items():

@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.domain.lifecycle import Action
+from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
 from moderation.verification.service import issue_token
 
@@ -53,7 +54,8 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll('button, input, sele
                    return box.height < least || box.width < least; })
   .map((e) => e.outerHTML.slice(0, 80))"""
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
-  .filter((e) => e.type !== 'hidden' && !e.labels.length).map((e) => e.outerHTML)"""
+  .filter((e) => e.type !== 'hidden' && !e.closest('[aria-hidden=true]') && !e.labels.length)
+  .map((e) => e.outerHTML)"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -69,7 +71,7 @@ def addresses(live, demo):
     database = live.services.database
     with database.write() as connection:
         token = issue_token(connection, parked.author_id, database.now(connection))
-    proof = live.services.secrets.sign("demo-comment", parked.id)
+    proof = live.services.secrets.sign("written-comment", parked.id)
     return [
         "/review",
         "/review?site=nowhere",
@@ -77,8 +79,9 @@ def addresses(live, demo):
         f"/verify/{token}",
         "/verify/gone",
         "/demo",
-        f"/demo?reply={parent.id}",
-        f"/demo/comments/{parked.id}?proof={proof}",
+        f"/comment/{SITE}/{ARTICLE}?reply={parent.id}",
+        f"/written/{parked.id}?proof={proof}",
+        f"/help/{SITE}",
         "/mailbox",
         "/docs",
     ]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_site import ARTICLE
 from moderation.verification.service import issue_token
-from tests.browser.conftest import EMAIL, KNOWN_READER, PASSWORD
+from tests.browser.conftest import EMAIL, PASSWORD
 
 pytestmark = pytest.mark.browser
 _numbers = count(1)
@@ -34,14 +34,6 @@ def confirm(live, page):
 
 def card(page, text):
     return page.locator("li.card", has_text=text)
-
-
-def write(page, body, email):
-    page.get_by_label("Your comment").fill(body)
-    page.get_by_label("Name").fill("A Reader")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_role("button", name="Send comment").click()
-    page.wait_for_url("**/demo/comments/**")
 
 
 def test_signing_in_by_keyboard_alone(page, live):
@@ -123,50 +115,6 @@ def test_the_button_of_the_confirmation_page_sends_what_waited(page, confirm, de
     expect(page.get_by_role("heading", level=1)).to_contain_text("your address is confirmed")
     assert demo.status(parked) is Status.PENDING
     page.reload()
-
-
-def test_a_new_readers_comment_from_form_to_article(page, live, confirm, demo, reader):
-    page.goto(f"{live.url}/demo")
-    write(page, f"Hello from {reader.partition('@')[0]}.", reader)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for your confirmation")
-    state = page.url
-    confirm(demo.author(reader).id)
-    page.get_by_role("button", name="Confirm and send my comment").click()
-    page.goto(state)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Being checked")
-    live.screen()
-    # The page looks again by itself.
-    expect(page.get_by_role("heading", level=1)).to_have_text("Published")
-    page.get_by_role("link", name="See it under the article").click()
-    expect(page.locator(".comment:target")).to_contain_text("Hello from reader")
-
-
-def test_a_comment_that_is_held_leads_to_the_queue(desk, live):
-    desk.goto(f"{live.url}/demo")
-    write(desk, "This is toxic! and the fake model knows it.", KNOWN_READER)
-    live.screen()
-    expect(desk.get_by_role("heading", level=1)).to_have_text("Waiting for a moderator")
-    desk.get_by_role("link", name="Open the moderators' queue").click()
-    one = card(desk, "the fake model knows it")
-    expect(one.get_by_text("Toxic 0.99")).to_be_visible()
-    one.locator(".reject > summary").click()
-    one.get_by_role("button", name="Abuse").click()
-    expect(desk.get_by_role("status")).to_contain_text("Rejected (Abuse)")
-
-
-def test_a_reply_goes_below_its_parent(page, live, demo, reader):
-    parent = demo.published(f"A question of {reader}.", email=reader, article=ARTICLE)
-    page.goto(f"{live.url}/demo")
-    page.locator(f"#comment-{parent.id}").get_by_role("link", name="Reply").click()
-    page.get_by_label("Your reply").fill("An answer, and a good one.")
-    page.get_by_label("Name").fill("Answerer")
-    page.get_by_label("E-mail address").fill(KNOWN_READER)
-    page.get_by_role("button", name="Send reply").click()
-    page.wait_for_url("**/demo/comments/**")
-    live.screen()
-    page.get_by_role("link", name="See it under the article").click()
-    thread = page.locator("li", has=page.locator(f"#comment-{parent.id}")).first
-    expect(thread).to_contain_text("An answer, and a good one.")
 
 
 class TestWithoutScripts:

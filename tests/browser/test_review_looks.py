@@ -25,11 +25,11 @@ IS_ON_TOP = """e => { const b = e.getBoundingClientRect();
 
 @pytest.fixture
 def hold(quiet):
-    def one(body, reasons=("toxic",), words=(), email="looks@example.org"):
+    def one(body, reasons=("toxic",), words=(), email="looks@example.org", **grounds):
         places = [(body.index(word), body.index(word) + len(word)) for word in words]
         highlights = tuple(Highlight(begin, end, 2.0) for begin, end in places)
         pending = quiet.pending(body, email=email, article=ARTICLE)
-        return quiet.decide(pending, Action.HOLD, reasons=reasons, highlights=highlights)
+        return quiet.decide(pending, Action.HOLD, reasons=reasons, highlights=highlights, **grounds)
 
     return one
 
@@ -85,17 +85,24 @@ def test_a_threat_without_known_words_is_blurred_as_a_whole_and_a_key_shows_it(d
     expect(text).to_have_css("filter", "none")
 
 
-def test_enough_of_the_worst_is_folded_and_can_be_opened(desk, hold, prefer):
+def test_once_there_was_enough_of_the_worst_the_rest_is_left_to_others(desk, hold, prefer):
     prefer(severe_cap=1, blur=False)
+    hold("A mild one.")
     for n in range(3):
-        hold(f"Threat number {n}.", reasons=("threat",), email=f"cap{n}@example.org")
+        grounds = {"reasons": ("threat",), "scores": {"threat": 0.9}}
+        hold(f"Threat number {n}.", email=f"cap{n}@example.org", **grounds)
     desk.reload()
+    expect(desk.locator("#enough")).to_be_hidden()
     desk.keyboard.press("a")
-    expect(desk.locator(".card.rested")).to_have_count(2)
-    expect(desk.get_by_text("Threat number 1.")).to_be_hidden()
-    desk.locator(".card.rested").get_by_role("button", name="Show it").first.click()
-    expect(desk.get_by_text("Threat number 1.")).to_be_visible()
-    expect(desk.locator(".card.rested")).to_have_count(1)
+    # The one under the hand stays, the others leave as soon as the service has counted.
+    expect(desk.locator("#enough")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".card.severe")).to_have_count(1)
+    expect(desk.get_by_text("A mild one.")).to_be_visible()
+    desk.reload()
+    expect(desk.locator(".card.severe")).to_have_count(0)
+    desk.get_by_role("link", name="Show me them all the same").click()
+    expect(desk.locator(".card.severe")).to_have_count(2)
+    expect(desk.locator("#enough")).to_have_count(0)
 
 
 def test_a_break_is_proposed_after_the_minutes_one_chose(desk, hold, prefer):
