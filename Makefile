@@ -17,7 +17,7 @@ DATA ?=
 # Another model to set beside the shipped one, for `make evaluate`.
 COMPARE ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench bench-review secrets translations clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench bench-review bench-transfer bench-reading compat bench-compat secrets translations clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -122,6 +122,18 @@ bench: setup-dev ## measure what scoring costs, beside scikit-learn (ARGS="--rou
 
 bench-review: setup-dev ## time the review desk's pages on a large database (ARGS="--postgres --rounds 20")
 	$(BIN)/python -m benchmarks.review_pages $(ARGS)
+
+bench-reading: setup-dev ## count the pages of a thread that a CPU second gives (ARGS="--postgres")
+	$(BIN)/python -m benchmarks.reading $(ARGS)
+
+compat: setup-dev ## run other people's clients of Akismet and Perspective (needs package registries)
+	$(BIN)/python -m tests.compat.foreign
+
+bench-compat: setup-dev ## time answers to Perspective's and Akismet's clients (ARGS="--rate 50 --seconds 60")
+	$(BIN)/python -m benchmarks.compat $(ARGS)
+
+bench-transfer: setup-dev ## bring a million comments in and hand them out (ARGS="--posts 50000 --postgres")
+	$(BIN)/python -m benchmarks.transfer $(ARGS)
 
 evaluate: setup-dev ## measure the shipped classifiers (DATA=folder of labelled comments, COMPARE=another model)
 	@test -n "$(DATA)" || { echo "Say where the labelled comments are: make evaluate DATA=folder" >&2; exit 2; }

@@ -14,6 +14,7 @@ that an earlier run has filled.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import math
 import re
@@ -25,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -33,6 +35,7 @@ from flask.testing import FlaskClient
 from benchmarks.review_pages_asked import Asked, asked_pages
 from benchmarks.review_pages_filling import fill
 from benchmarks.review_pages_rows import SITE, Size, moderator_id
+from benchmarks.review_pages_sent import sent_forms
 from config.settings import Settings
 from moderation.app import build_app
 from moderation.bootstrap import build_policies
@@ -47,6 +50,7 @@ from moderation.storage.unit_of_work import Database
 
 _SECRET = "benchmarks-only-0123456789-0123456789-abcdef"  # noqa: S105 - it guards made-up rows
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+_NEXT = re.compile(r'rel="next" href="([^"]+)"')
 _BOUND_MS = 200.0
 Times = dict[str, tuple[float, float, float]]
 
@@ -100,17 +104,16 @@ def _empty_database(postgres: bool) -> Iterator[str]:
 
 
 def measure(database: Database, size: Size, rounds: int) -> Times:
-    """p50, p95 and mean CPU time in milliseconds for each page of this version, by name."""
-    app = _application(database)
-    client = _seated(app, database)
+    """p50, p95 and mean CPU time in milliseconds for each page, by name."""
+    client = _seated(_application(database), database)
+    cursor = _deep_cursor(client)
     with database.read() as connection:
         words = _words(connection)
-        pages = list(asked_pages(connection, _deep_cursor(client), words, size))
-    return {
-        page.name: _timed(client, page, rounds)
-        for endpoint, page in pages
-        if endpoint in app.view_functions
-    }
+        pages = [
+            *asked_pages(connection, cursor, words, size),
+            *sent_forms(connection, rounds),
+        ]
+    return {page.name: _timed(client, page, rounds) for page in pages}
 
 
 def _application(database: Database) -> Flask:
@@ -156,23 +159,39 @@ def _words(connection: sa.Connection) -> list[str]:
 
 
 def _timed(client: FlaskClient, page: Asked, rounds: int) -> tuple[float, float, float]:
-    token = _TOKEN.search(client.get(f"/review?site={SITE}").text)
+    requests = list(_requests(client, page))
     times, cpu = [], 0.0
     for number in range(rounds + 1):
-        address = page.addresses[number % len(page.addresses)]
+        request = requests[number % len(requests)]
         began, cpu_began = time.perf_counter(), time.process_time()
-        if page.writes:
-            sent = {"form_token": token.group(1) if token else ""}
-            answer = client.post(address, data=sent, headers={"Origin": "http://localhost"})
-        else:
-            answer = client.get(address)
+        answer = client.open(**request)
         times.append((time.perf_counter() - began) * 1000)
         cpu += (time.process_time() - cpu_began) * 1000 if number else 0.0
         if answer.status_code >= 400:
-            print(f"{page.name}: {answer.status_code} for {address}", file=sys.stderr)
+            print(f"{page.name}: {answer.status_code} for {request['path']}", file=sys.stderr)
             return math.nan, math.nan, math.nan
     times = sorted(times[1:])
     return statistics.median(times), times[math.ceil(len(times) * 0.95) - 1], cpu / rounds
+
+
+def _requests(client: FlaskClient, page: Asked) -> Iterator[dict[str, Any]]:
+    """What is sent, one for each address, in the words of Werkzeug."""
+    if not page.forms:
+        yield from ({"path": _pages_on(client, path, page.pages_on)} for path in page.addresses)
+        return
+    token = _TOKEN.search(client.get(f"/review?site={SITE}").text)
+    mark = {"form_token": token.group(1) if token else ""}
+    for path, form in zip(page.addresses, page.forms, strict=True):
+        headers = {"Origin": "http://localhost"}
+        yield {"path": path, "method": "POST", "data": {**form, **mark}, "headers": headers}
+
+
+def _pages_on(client: FlaskClient, path: str, pages: int) -> str:
+    """The address of the list so many pages further, or of its last page."""
+    for _ in range(pages):
+        link = _NEXT.search(client.get(path).text)
+        path = html.unescape(link.group(1)) if link else path
+    return path
 
 
 def _print(measured: Sequence[Times], large: Size) -> None:

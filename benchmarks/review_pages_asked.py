@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from benchmarks.review_pages_rows import SITE, Size, article_id, author_id
+from benchmarks.review_pages_records import RARE_DEED, bulk_id
+from benchmarks.review_pages_rows import SITE, Size, article_id, author_id, moderator_id
 from moderation.storage.tables import comment
 
 _QUEUE, _HERE = f"/review?site={SITE}", f"/review/sites/{SITE}"
 _PLAIN = {
-    "review_undo.show_decisions": f"{_HERE}/decisions",
-    "review_bulk.show_histogram": f"{_HERE}/bulk",
-    "review_audit.show_audit": f"{_HERE}/log",
-    "review_policy.show_policy": f"{_HERE}/policy",
-    "review_words.show_words": f"{_HERE}/words",
-    "review_numbers.show_numbers": f"{_HERE}/numbers",
-    "review_people.show_people": f"{_HERE}/people",
-    "review_account.show_account": "/review/account",
-    "review.get_queue": f"/v1/sites/{SITE}/queue?limit=100",
+    "policy": f"{_HERE}/policy",
+    "policy, as a form": f"{_HERE}/policy/edit",
+    "words": f"{_HERE}/words",
+    "numbers, 30 days": f"{_HERE}/numbers",
+    "numbers, 90 days": f"{_HERE}/numbers?days=90",
+    "people": f"{_HERE}/people",
+    "account": "/review/account",
+    "a decision on many": f"{_HERE}/bulk/{bulk_id(3)}",
+    "log, of one person": f"{_HERE}/log?person={moderator_id(3)}",
+    "log, a rare deed": f"{_HERE}/log?action={RARE_DEED}",
+    "log, a deed that nobody did": f"{_HERE}/log?action=view_deleted",
+    "API: the queue, 100 comments": f"/v1/sites/{SITE}/queue?limit=100",
 }
+# Lists that go on: each is timed at its beginning, and some pages on.
+_LISTS = {
+    "own decisions": f"{_HERE}/decisions",
+    "everyone's decisions": f"{_HERE}/decisions?who=all",
+    "log": f"{_HERE}/log",
+    "an article's published comments": f"{_HERE}/articles/{article_id(1)}?status=published",
+}
+PAGES_ON = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page by name, and the addresses that stand for it."""
+    """A page by name, and the addresses that stand for it.
+
+    With `forms` these are sent, one to each address; `pages_on` so many pages further is timed.
+    """
 
     name: str
     addresses: Sequence[str]
-    writes: bool = False
+    forms: Sequence[Mapping[str, object]] = ()
+    pages_on: int = 0
 
 
 def asked_pages(
     connection: sa.Connection, cursor: str, words: Sequence[str], size: Size
-) -> Iterator[tuple[str, Asked]]:
-    """(endpoint, page) for each; `cursor` is deep in the queue by priority.
+) -> Iterator[Asked]:
+    """What is opened to read; `cursor` is deep in the queue by priority.
 
     `words` are of the language, from the most frequent to the rarest.
     """
-    for page in (*_queues(cursor, size), Asked("queue, a frequent word", [_with(words[0])])):
-        yield "review_pages.show_queue", page
-    yield "review_pages.show_cards", Asked("more cards", [f"{_HERE}/cards?cursor={cursor}"])
-    for page in _searches(words):
-        yield "review_search.show_search", page
+    yield from _queues(cursor, size)
+    yield Asked("queue, a frequent word", [_with(words[0])])
+    yield Asked("more cards", [f"{_HERE}/cards?cursor={cursor}"])
+    yield from _searches(words)
     yield from _records(connection, size)
-    for endpoint, path in _PLAIN.items():
-        yield endpoint, Asked(path.rpartition("/")[2], [path])
-    yield "review_claims.post_next", Asked("next comment", [f"{_HERE}/next"], writes=True)
+    for name, path in _LISTS.items():
+        yield Asked(name, [path])
+        yield Asked(f"{name}, {PAGES_ON} pages on", [path], pages_on=PAGES_ON)
+    for name, path in _PLAIN.items():
+        yield Asked(name, [path])
+    yield from _histograms(connection)
 
 
 def _with(words: str) -> str:
@@ -103,17 +122,43 @@ def _searches(words: Sequence[str]) -> Iterator[Asked]:
         yield Asked(f"search, {name}", [f"{_HERE}/search?q={quote(question)}"])
 
 
-def _records(connection: sa.Connection, size: Size) -> Iterator[tuple[str, Asked]]:
-    query = sa.select(comment.c.id).where(comment.c.site_id == SITE, comment.c.status == "held")
-    held = list(connection.execute(query.order_by(comment.c.id.desc()).limit(20)).scalars())
-    seen = ",".join(f"{one}:2" for one in held)
+def _records(connection: sa.Connection, size: Size) -> Iterator[Asked]:
+    held, decided = (_newest(connection, status) for status in ("held", "rejected"))
     few = range(1, min(10, size.articles))
-    yield "review_live.get_live", Asked("live", [f"{_HERE}/live?after=1&seen={seen}"])
-    comments = [f"/review/comments/{one}" for one in held]
-    yield "review_records.show_comment", Asked("a comment", comments)
-    for name, numbers in (("an article", few), ("the busiest article", [0])):
-        articles = [f"{_HERE}/articles/{article_id(number)}" for number in numbers]
-        yield "review_articles.show_article", Asked(name, articles)
+    seen = ",".join(f"{one}:2" for one in held)
+    yield Asked("live", [f"{_HERE}/live?after=1&seen={seen}"])
+    yield Asked("a comment that waits", [f"/review/comments/{one}" for one in held])
+    yield Asked("a comment that was rejected", [f"/review/comments/{one}" for one in decided])
+    yield Asked("API: a comment's decisions", [f"/v1/comments/{one}/decisions" for one in decided])
+    for name, numbers in (
+        ("articles with most comments", few),
+        ("an article with few", [size.articles - 1]),
+    ):
+        yield Asked(name, [f"{_HERE}/articles/{article_id(number)}" for number in numbers])
     for name, numbers in (("a commenter", few), ("the busiest commenter", [0])):
-        authors = [f"{_HERE}/commenters/{author_id(number)}" for number in numbers]
-        yield "review_commenters.show_commenter", Asked(name, authors)
+        yield Asked(name, [f"{_HERE}/commenters/{author_id(number)}" for number in numbers])
+    busiest = f"{_HERE}/commenters/{author_id(0)}"
+    yield Asked("the busiest commenter, rejected", [f"{busiest}?status=rejected"])
+    some_time_ago = datetime.now(UTC).date() - timedelta(days=100)
+    yield Asked("log, a day some time ago", [f"{_HERE}/log?day={some_time_ago}"])
+
+
+def _newest(connection: sa.Connection, status: str) -> Sequence[str]:
+    query = sa.select(comment.c.id).where(comment.c.site_id == SITE, comment.c.status == status)
+    return (
+        connection.execute(query.order_by(comment.c.status_since.desc()).limit(20)).scalars().all()
+    )
+
+
+def _histograms(connection: sa.Connection) -> Iterator[Asked]:
+    choices = {
+        "": "",
+        ", a range": "?min=0.8&max=0.9",
+        ", a reason": "?signal=toxic",
+        ", an article": f"?article={article_id(1)}",
+        ", a reason at an article": f"?signal=toxic&article={article_id(1)}",
+        ", a commenter": f"?author={author_id(0)}",
+        ", selected ones": "?" + "&".join(f"ids={one}" for one in _newest(connection, "held")),
+    }
+    for name, query in choices.items():
+        yield Asked(f"many at once{name}", [f"{_HERE}/bulk{query}"])

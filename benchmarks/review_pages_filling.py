@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from benchmarks.review_pages_records import count_days, pour_records
 from benchmarks.review_pages_rows import (
     COLUMNS,
     MODERATORS,
@@ -28,7 +29,7 @@ _BULKY: Final = ("comment", "decision", "held_reason", "event")
 _ESCALATED: Final = """
 INSERT INTO escalation (comment_id, site_id, moderator_id, note, created_at)
 SELECT id, site_id, :who, 'please look', status_since FROM comment
-WHERE status = 'held' AND site_id = :site ORDER BY priority DESC LIMIT 300
+WHERE status = 'held' AND site_id = :site ORDER BY priority DESC LIMIT :most
 """
 _LOOKED_AT: Final = """
 SELECT comment_id FROM held_reason
@@ -52,6 +53,8 @@ def fill(database: Database, size: Size) -> None:
     _drop_indexes(database)
     pour_newspaper(database, size)
     _make_indexes(database)
+    pour_records(database, size)
+    count_days(database)
     _tidy(database)
 
 
@@ -71,12 +74,12 @@ def pour_newspaper(database: Database, size: Size) -> None:
         if database.is_sqlite:
             connection.execute(sa.text(_NUMBER_ON_SQLITE))
             connection.execute(sa.text(_SEARCH_ON_SQLITE))
-        _look_at_some(connection, now)
+        _look_at_some(connection, size, now)
 
 
-def _look_at_some(connection: sa.Connection, now: datetime) -> None:
+def _look_at_some(connection: sa.Connection, size: Size, now: datetime) -> None:
     who = {"site": SITE, "who": moderator_id(1)}
-    connection.execute(sa.text(_ESCALATED), who)
+    connection.execute(sa.text(_ESCALATED), {**who, "most": min(300, size.held // 10)})
     looked_at = sa.text(_LOOKED_AT)
     rows = [
         {"comment_id": row.comment_id, "site_id": SITE, "moderator_id": who["who"]}

@@ -25,6 +25,7 @@ FIELDS = (
     "duration_ms",
     "queue",
     "code",
+    "webhook",
 )
 LONGEST_VALUE = 500
 BLANKED_ARGUMENTS = frozenset({"args", "exc", "kwargs", "return_value", "traceback"})

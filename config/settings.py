@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 CONFIG_DIR = Path(__file__).resolve().parent
 MINIMUM_SECRET_CHARACTERS = 32
+# 127.0.0.0/8 and fd00::/8 are as much as one may mean; more would switch the guard off.
+WIDEST_NETWORK = 8
 
 
 class BadSettings(ValueError):
@@ -36,8 +39,25 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenId:
+    """Where moderators sign in besides by password. `issuer` is compared, so kept as written.
+
+    `allowed` are networks of the operator's own in which the provider may stand.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None
+    name: str
+    allowed: tuple[IPv4Network | IPv6Network, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
-    """How the web process serves. `threads` bounds requests handled at once per process."""
+    """How the web process serves. `threads` bounds requests handled at once per process.
+
+    `models` has it load the fast models when it starts rather than when they are first asked.
+    """
 
     host: str
     port: int
@@ -45,6 +65,7 @@ class Web:
     threads: int
     trusted_proxies: int
     limits: bool
+    models: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,8 @@ class Settings:
     mailbox_dir: Path | None
     web: Web
     smtp: Smtp
+    outbound_allowed: tuple[IPv4Network | IPv6Network, ...]
+    openid: OpenId | None
     log_level: str
 
     @classmethod
@@ -79,6 +102,10 @@ class Settings:
             mailbox_dir=Path(mailbox) if mailbox else None,
             web=_web(read),
             smtp=_smtp(read),
+            outbound_allowed=_networks(
+                "MODERATION_OUTBOUND_ALLOW", read.text("MODERATION_OUTBOUND_ALLOW", "")
+            ),
+            openid=_openid(read),
             log_level=read.choice(
                 "MODERATION_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")
             ),
@@ -93,6 +120,7 @@ def _web(read: _Reader) -> Web:
         threads=read.number("MODERATION_WEB_THREADS", 32, 1, 256),
         trusted_proxies=read.number("MODERATION_TRUSTED_PROXIES", 0, 0, 8),
         limits=read.switch("MODERATION_LIMITS", True),
+        models=read.switch("MODERATION_WEB_MODELS", False),
     )
 
 
@@ -107,6 +135,44 @@ def _smtp(read: _Reader) -> Smtp:
         sender=read.text("MAIL_FROM", "Comments <comments@localhost.localdomain>"),
         timeout_s=float(read.number("SMTP_TIMEOUT_SECONDS", 10, 1, 60)),
     )
+
+
+def _openid(read: _Reader) -> OpenId | None:
+    """None without an issuer: moderators then sign in with passwords alone."""
+    issuer = read.text("MODERATION_OPENID_ISSUER", "")
+    client_id = read.text("MODERATION_OPENID_CLIENT_ID", "")
+    found = OpenId(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=read.secret("MODERATION_OPENID_CLIENT_SECRET", "") or None,
+        name=read.text("MODERATION_OPENID_NAME", urlsplit(issuer).hostname or ""),
+        allowed=_networks("MODERATION_OPENID_ALLOW", read.text("MODERATION_OPENID_ALLOW", "")),
+    )
+    if not issuer and not client_id:
+        return None
+    if not issuer or not client_id:
+        raise BadSettings("MODERATION_OPENID_ISSUER and MODERATION_OPENID_CLIENT_ID go together")
+    parts = urlsplit(issuer)
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+        raise BadSettings(
+            "MODERATION_OPENID_ISSUER must be an https address, as the provider has it"
+        )
+    if parts.scheme == "http" and not found.allowed:
+        raise BadSettings(
+            "MODERATION_OPENID_ISSUER must be https outside of MODERATION_OPENID_ALLOW"
+        )
+    return found
+
+
+def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks in CIDR notation, separated by commas or spaces."""
+    try:
+        networks = tuple(ip_network(word) for word in text.replace(",", " ").split())
+    except ValueError:
+        raise BadSettings(f"{name} must be networks such as 10.1.2.0/24 or 127.0.0.1") from None
+    if any(one.prefixlen < WIDEST_NETWORK for one in networks):
+        raise BadSettings(f"{name} must not hold a network wider than /{WIDEST_NETWORK}")
+    return networks
 
 
 class _Reader:

@@ -12,7 +12,11 @@ from config.logging import configure_logging
 from config.settings import Settings
 from moderation.administration.routes import blueprint as administration
 from moderation.bootstrap import build_services
+from moderation.compat.blueprints import BLUEPRINTS as COMPAT
+from moderation.delivery.routes import blueprint as delivery
+from moderation.delivery.webhook_routes import blueprint as webhooks
 from moderation.documentation.routes import blueprint as documentation
+from moderation.embedding.routes import blueprint as embedding
 from moderation.front import Front
 from moderation.http import health
 from moderation.http.context import EXTENSION, Services
@@ -20,12 +24,20 @@ from moderation.http.errors import install_error_handlers
 from moderation.http.headers import install_headers
 from moderation.http.languages import install_languages
 from moderation.http.pages import blueprint as pages
+from moderation.privacy.blueprints import BLUEPRINTS as PRIVACY
+from moderation.publication.feed import blueprint as feed
+from moderation.publication.fragment import blueprint as fragment
 from moderation.publication.routes import blueprint as publication
+from moderation.publication.serving import install_ready_pages, ready_at_once
+from moderation.reports.routes import blueprint as reports
 from moderation.review.blueprints import BLUEPRINTS as REVIEW
+from moderation.review.single_sign_on.configured import install_provider
 from moderation.submission.comment_routes import blueprint as comment
+from moderation.submission.form_page import blueprint as commenting
 from moderation.submission.routes import WAITING
 from moderation.submission.routes import blueprint as submission
 from moderation.submission.waiting import Waiting
+from moderation.verification.help_page import blueprint as help_page
 from moderation.verification.routes import blueprint as verification
 
 LARGEST_REQUEST = 64 * 1024
@@ -40,8 +52,10 @@ def create_app() -> Flask:
 
 def create_front() -> Front:
     """The application for granian, which reads requests before they take a thread."""
+    app = create_app()
     threads = Settings.from_environ(os.environ).web.threads
-    return Front(create_app(), threads)
+    database = app.extensions[EXTENSION].database
+    return Front(app, threads, is_ready=ready_at_once(app, database))
 
 
 def build_app(settings: Settings, services: Services) -> Flask:
@@ -61,10 +75,15 @@ def build_app(settings: Settings, services: Services) -> Flask:
     install_headers(app)
     install_error_handlers(app)
     install_languages(app)
-    for blueprint in (health.blueprint, submission, comment, verification, publication):
+    install_provider(app, settings.openid)
+    install_ready_pages(app, services.database)
+    for blueprint in (publication, fragment, feed, delivery, webhooks):
         app.register_blueprint(blueprint)
-    app.register_blueprint(administration)
-    for blueprint in (pages, *REVIEW, documentation):
+    for blueprint in (health.blueprint, submission, comment, verification):
+        app.register_blueprint(blueprint)
+    for blueprint in (administration, embedding, commenting, help_page, reports):
+        app.register_blueprint(blueprint)
+    for blueprint in (pages, *PRIVACY, *REVIEW, *COMPAT, documentation):
         app.register_blueprint(blueprint)
     _register_embedded_pages(app, settings)
     if settings.web.trusted_proxies:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import redis
@@ -12,9 +13,11 @@ import redis
 from config.settings import Settings
 from moderation.domain.policy_settings import read_policy
 from moderation.http.backpressure import Backlog
-from moderation.http.context import Services
+from moderation.http.context import LightReading, ReadLightly, ScoreLightly, Services
 from moderation.http.counters import SharedCounter
+from moderation.http.following import Follower
 from moderation.http.limits import Limiter
+from moderation.http.outbound import Outbound
 from moderation.screening.evidence import FindWords, Reading
 from moderation.screening.highlights import Span
 from moderation.screening.service import Classifiers
@@ -25,6 +28,7 @@ from moderation.storage.unit_of_work import Database
 from moderation.waker import Waker
 
 if TYPE_CHECKING:
+    from classifiers.cascade import Cascade
     from classifiers.wordlist import WordList
 
 BROKER_TIMEOUT_S = 0.5
@@ -40,6 +44,8 @@ def build_services(settings: Settings) -> Services:
     secrets = Secrets(settings.secret_key)
     waker = Waker(publisher(settings.redis_url), lambda: has_stale(database))
     waker.start()
+    read_lightly = build_light_reader(settings)
+    outbound = Outbound(settings.outbound_allowed)
     broker = redis.Redis.from_url(
         settings.redis_url,
         socket_timeout=BROKER_TIMEOUT_S,
@@ -61,6 +67,10 @@ def build_services(settings: Settings) -> Services:
         broker_failures=lambda: waker.failures,
         public_url=settings.public_url,
         find_words=build_word_finder(),
+        score_lightly=build_light_scorer(read_lightly),
+        read_lightly=read_lightly,
+        outbound=outbound,
+        fetch_key_set=Follower(outbound),
     )
 
 
@@ -95,6 +105,47 @@ def build_classifiers(settings: Settings) -> Classifiers:
         return cascade.explain(text, attribute).spans
 
     return Classifiers(cascade.read, cascade.version, find_words, explain)
+
+
+def build_light_reader(settings: Settings) -> ReadLightly:
+    """What reads texts in the web process with the fast models; loaded when first asked.
+
+    Where the operator wants it (`MODERATION_WEB_MODELS=on`) they are loaded at once, beside
+    whatever else starts: a caller that waits 800 ms would not wait for the loading.
+    """
+    loading = Lock()
+
+    @cache
+    def load() -> Cascade:
+        from classifiers.cascade import load_classifiers  # noqa: PLC0415 - 50 MiB that few need
+
+        return load_classifiers(settings.models_dir, second_opinion=False)
+
+    def read(texts: Sequence[str]) -> Sequence[LightReading]:
+        with loading:
+            classifiers = load()
+        return classifiers.read(texts)
+
+    if settings.web.models:
+        Thread(target=_try, args=(read,), name="load-models", daemon=True).start()
+    return read
+
+
+def build_light_scorer(read: ReadLightly) -> ScoreLightly:
+    """The same for one text: its scores and its language."""
+
+    def score(text: str) -> tuple[Mapping[str, float], str]:
+        reading = read([text])[0]
+        return reading.scores, reading.language
+
+    return score
+
+
+def _try(read: ReadLightly) -> None:
+    try:
+        read(["The first text takes longest."])
+    except Exception as error:  # noqa: BLE001 - whoever asks next is told
+        log.error("the fast models could not be loaded: %s", type(error).__name__)  # noqa: TRY400
 
 
 def build_word_finder() -> FindWords:

@@ -36,8 +36,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_processes(commands)
     _add_site(commands)
     _add_key(commands)
+    _add_assertion(commands)
     _add_moderator(commands)
     _add_policy(commands)
+    _add_coral(commands)
+    _add_erase(commands)
+    _add_webhooks(commands)
+    _add_import(commands)
+    _add_export(commands)
     return parser
 
 
@@ -101,6 +107,28 @@ def _add_key(commands: Commands) -> None:
     _add(actions, "list", text, "administration.list_keys").add_argument("site")
 
 
+def _add_assertion(commands: Commands) -> None:
+    actions = _group(commands, "assertion", "by what a site signs whose address it has verified")
+    text = "show the keys that are believed, without secrets"
+    _add(actions, "list", text, "assertions.show_keys").add_argument("site")
+    text = "make a further secret for HS256; it is shown this once"
+    secret = _add(actions, "secret", text, "assertions.make_secret")
+    secret.add_argument("site")
+    secret.add_argument("--kid", help="what tokens call it; made up where it is left out")
+    text = "believe these public keys (a JWKS document)"
+    trust = _add(actions, "trust", text, "assertions.trust_keys")
+    trust.add_argument("site")
+    trust.add_argument("file", type=argparse.FileType("r"), help="JWKS; - for standard input")
+    text = "believe the keys that the site keeps at an address of its own, as they change"
+    follow = _add(actions, "follow", text, "assertions.follow_keys")
+    follow.add_argument("site")
+    follow.add_argument("url", help="https, of a JWKS document")
+    text = "believe a key no longer"
+    drop = _add(actions, "drop", text, "assertions.drop_key")
+    drop.add_argument("site")
+    drop.add_argument("kid", help="first: the secret that the site was made with; followed")
+
+
 def _add_moderator(commands: Commands) -> None:
     actions = _group(commands, "moderator", "the people who work the queue")
     roles = [role.value for role in Role]
@@ -126,6 +154,7 @@ def _add_moderator(commands: Commands) -> None:
         ("password", "replace a forgotten one; the new one is shown this once", "renew_password"),
         ("disable", "end a person's sessions for good: no more signing in", "disable"),
         ("enable", "let a person sign in again who was disabled", "enable"),
+        ("untie", "let another account at the OpenID provider sign in as this person", "untie"),
         ("sign-out", "end a person's sessions; signing in anew stays possible", "sign_out"),
     ):
         _add(actions, name, text, f"moderators.{command}").add_argument("email")
@@ -139,6 +168,70 @@ def _add_policy(commands: Commands) -> None:
     change = _add(actions, "set", text, "administration.set_policy")
     change.add_argument("site")
     change.add_argument("file", type=argparse.FileType("r"), help="TOML; - for standard input")
+
+
+def _add_coral(commands: Commands) -> None:
+    actions = _group(commands, "coral", "the secrets with which a Coral signs what it asks")
+    text = "take one more from standard input; the one before it holds as well"
+    _add(actions, "add", text, "coral.add").add_argument("site")
+    text = "hear no Coral for this site any more"
+    _add(actions, "remove", text, "coral.remove").add_argument("site")
+
+
+def _add_erase(commands: Commands) -> None:
+    text = "erase all that was written with an address at a site, and the address; for good"
+    erase = _add(commands, "erase", text, "privacy.erase")
+    erase.add_argument("--site", required=True)
+    erase.add_argument("--email", required=True, help="- reads it from standard input")
+
+
+def _add_import(commands: Commands) -> None:
+    text = "bring comments in from another system; safe to repeat"
+    bring = _add(commands, "import", text, "transfer.bring_in")
+    bring.add_argument("kind", choices=("disqus", "wordpress", "isso", "jsonl"))
+    bring.add_argument("file", type=Path, help="as it was exported; may be gzipped")
+    bring.add_argument("--site", required=True)
+    bring.add_argument("--dry-run", action="store_true", help="read it and tell, write nothing")
+    text = "what an article's id is: its address (the default), that without the host, the site's"
+    by = ("url", "path", "identifier")
+    bring.add_argument("--article-by", choices=by, default="url", help=text)
+    text = "https://host, for a file that has paths alone (Isso)"
+    bring.add_argument("--base", default="", help=text)
+    text = "a word that tells two sources of one kind apart"
+    bring.add_argument("--label", default="", help=text)
+    bring.add_argument("--events", action="store_true", help="tell the site of each comment")
+    bring.add_argument("--left-out", type=Path, help="write there the ids of what stays out, why")
+    bring.add_argument("--json", action="store_true", help="report for a machine")
+
+
+def _add_export(commands: Commands) -> None:
+    text = "write everything of a site, as JSON Lines or for Disqus"
+    hand = _add(commands, "export", text, "transfer.hand_out")
+    hand.add_argument("--site", required=True)
+    hand.add_argument("--format", choices=("jsonl", "disqus"), default="jsonl")
+    hand.add_argument("--out", type=Path, help="a file, or parts of it; without: standard output")
+    whether = hand.add_mutually_exclusive_group()
+    text = "with mail addresses (the default)"
+    whether.add_argument("--with-addresses", action="store_true", dest="addresses", help=text)
+    text = "without mail addresses"
+    whether.add_argument("--without-addresses", action="store_false", dest="addresses", help=text)
+    hand.set_defaults(addresses=True)
+
+
+def _add_webhooks(commands: Commands) -> None:
+    actions = _group(commands, "webhooks", "where sites are told what happens")
+    text = "show a site's webhooks, and how many deliveries wait"
+    _add(actions, "list", text, "webhooks.show_all").add_argument("--site", required=True)
+    text = "send a delivery once more, or all that were given up"
+    again = _add(actions, "redeliver", text, "webhooks.redeliver")
+    again.add_argument("webhook", help="its id")
+    again.add_argument("delivery", nargs="?", help="its id; none: all that were given up")
+    again.add_argument("--site", required=True)
+    text = "take deliveries on this machine and print them (development)"
+    listen = _add(actions, "listen", text, "webhooks.listen")
+    listen.add_argument("--port", type=int, default=8099, help="0 chooses a free one")
+    listen.add_argument("--secret", help="whsec_…, to check signatures with")
+    listen.add_argument("--answer", type=int, default=204, help="the status to answer with")
 
 
 def _group(commands: Commands, name: str, text: str) -> Commands:

@@ -58,11 +58,22 @@ class Exchange(Protocol):
 
 
 class Front:
-    """An RSGI application around a WSGI one. `threads` requests are handled at once."""
+    """An RSGI application around a WSGI one. `threads` requests are handled at once.
 
-    def __init__(self, wsgi: Wsgi, threads: int, body_within_s: float = BODY_WITHIN_S) -> None:
+    `is_ready(environ)` tells which requests the application answers at once, without waiting for
+    anything: going to a thread would cost more than the answer. It must not wait either.
+    """
+
+    def __init__(
+        self,
+        wsgi: Wsgi,
+        threads: int,
+        body_within_s: float = BODY_WITHIN_S,
+        is_ready: Callable[[dict[str, Any]], bool] = lambda _environ: False,
+    ) -> None:
         self._wsgi = wsgi
         self._body_within_s = body_within_s
+        self._is_ready = is_ready
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     def __rsgi__(self, scope: Any, exchange: Any) -> Awaitable[None]:
@@ -77,17 +88,20 @@ class Front:
             headers = [("content-type", "application/problem+json"), ("connection", "close")]
             exchange.response_str(408, headers, _TOO_SLOW)
             return
+        environ = environ_of(scope, body)
+        if self._is_ready(environ):
+            exchange.response_bytes(*self._call(environ))
+            return
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, self._call, scope, body)
-        exchange.response_bytes(*answer)
+        exchange.response_bytes(*await loop.run_in_executor(self._threads, self._call, environ))
 
-    def _call(self, scope: Scope, body: bytes) -> Answer:
+    def _call(self, environ: dict[str, Any]) -> Answer:
         begun: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _exc: Any = None) -> None:
             begun[:] = [int(status[:3]), [(name.lower(), value) for name, value in headers]]
 
-        parts = self._wsgi(environ_of(scope, body), start_response)
+        parts = self._wsgi(environ, start_response)
         try:
             payload = b"".join(parts)
         finally:

@@ -14,6 +14,7 @@ import secrets as random_source
 from argon2 import PasswordHasher
 
 KEY_PREFIX = "cms"
+WEBHOOK_SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret begins
 # Letters that cannot be taken for one another.
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 # RFC 9106's second recommended option: 64 MiB, 3 passes.
@@ -34,6 +35,10 @@ class Secrets:
         """Whether `token` is the author token of this comment, in constant time."""
         return hmac.compare_digest(self.author_token(comment_id).encode(), token.encode())
 
+    def widget_key(self, site_id: str) -> str:
+        """The public key of a site's widget. Derived, so that whoever serves a page knows it."""
+        return f"{KEY_PREFIX}_{site_id}_{self._derive('widget-key', site_id)}"
+
     def sign(self, purpose: str, text: str) -> str:
         """A short signature over `text` that is valid for one purpose."""
         return self._derive(purpose, text)[:22]
@@ -46,15 +51,27 @@ class Secrets:
         """A name for `text` (an IP address, say) from which it cannot be had back."""
         return self._derive(purpose, text)
 
+    def webhook_secret(self, secret_id: str) -> str:
+        """What a webhook's deliveries are signed with, as Standard Webhooks write it."""
+        digest = self._digest("webhook-secret", secret_id)
+        return WEBHOOK_SECRET_PREFIX + base64.b64encode(digest).decode()
+
     def _derive(self, purpose: str, text: str) -> str:
-        message = f"{purpose}\x00{text}".encode()
-        digest = hmac.new(self._key, message, hashlib.sha256).digest()
+        digest = self._digest(purpose, text)
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    def _digest(self, purpose: str, text: str) -> bytes:
+        return hmac.new(self._key, f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
 
 
 def new_api_key(key_id: str) -> str:
-    """A new API key: 256 random bits behind the id's last part, so that logs can name a key."""
-    return f"{KEY_PREFIX}_{key_id[-12:]}_{random_source.token_urlsafe(32)}"
+    """A new API key: 224 random bits behind the id's last part, so that logs can name a key.
+
+    Some clients of Akismet make the key a part of the host's name. So it is all lower case and,
+    with its 62 characters, no longer than such a part may be (RFC 1035).
+    """
+    random = base64.b32encode(random_source.token_bytes(28)).decode().rstrip("=").lower()
+    return f"{KEY_PREFIX}_{key_id[-12:]}_{random}"
 
 
 def new_password() -> str:
@@ -64,5 +81,5 @@ def new_password() -> str:
 
 
 def hash_of(secret: str) -> str:
-    """What is stored of a random secret. It has 256 bits, so a plain hash is enough."""
+    """What is stored of a random secret. It has over 200 bits, so a plain hash is enough."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,7 +8,6 @@ comes second changes nothing and is told so by being absent from the answer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -16,57 +15,31 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from moderation.domain.arrivals import Arrival
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.lifecycle import Action, Actor, Status, rule_for
-from moderation.storage.queries import articles, comments, holding, journal, search_index
+from moderation.domain.moves import Move, Moved, Restored
+from moderation.storage.queries import (
+    appeals,
+    arriving,
+    comments,
+    holding,
+    journal,
+    public_counts,
+    rejection_mails,
+    reports,
+    search_index,
+)
+from moderation.storage.queries.public_counts import Change
 from moderation.storage.tables import comment
 
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What a comment gets back when a ruling is taken back: its place among others.
-
-    `since` is from when on it had been in the state it returns to, `published_at` its time in
-    the thread, None when the ruling that is taken back was what first published it.
-    """
-
-    since: datetime
-    published_at: datetime | None
+__all__ = ["Move", "Moved", "Restored", "admit", "bring_in", "carry_out", "edit_text", "verify_all"]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A change of state that somebody asks for.
-
-    `status` and either `version` or `attempt_token` say what the comment must still be like;
-    `restored` goes with a version.
-    """
-
-    comment_id: str
-    action: Action
-    by: Actor
-    status: Status
-    version: int | None = None
-    attempt_token: str | None = None
-    ruling: Ruling | None = None
-    restored: Restored | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A change of state that took place; `version` is the comment's new one."""
-
-    comment_id: str
-    site_id: str
-    article_id: str
-    author_id: str
-    before: Status
-    after: Status
-    version: int
-
-
-def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
+def admit(
+    connection: sa.Connection, new: Comment, body_hash: str, form_signals: Sequence[str] = ()
+) -> None:
     """Write a comment that was just submitted, `unverified` or `pending`, and its event."""
     if new.status not in (Status.UNVERIFIED, Status.PENDING):
         raise ValueError(f"a comment cannot begin as {new.status}")
@@ -80,6 +53,7 @@ def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
             author_name=new.author_name,
             body=new.body,
             body_hash=body_hash,
+            form_signals=list(form_signals),
             version=new.version,
             created_at=new.created_at,
             score=0.0,
@@ -92,6 +66,27 @@ def admit(connection: sa.Connection, new: Comment, body_hash: str) -> None:
     )
 
 
+def bring_in(
+    connection: sa.Connection, arrivals: Sequence[Arrival], now: datetime, *, tell: bool
+) -> None:
+    """Write comments that were decided elsewhere as what they are, parents before replies.
+
+    Their events only when asked to `tell`: a site knows what it hands over.
+    """
+    arriving.write_arrivals(connection, arrivals)
+    search_index.add_texts(connection, [one.comment.id for one in arrivals])
+    held = [one for one in arrivals if one.comment.status is Status.HELD]
+    holding.begin(connection, {one.comment.id: one.reasons for one in held})
+    comings = [one.comment for one in arrivals]
+    if tell:
+        told = [(one.id, one.site_id, one.status, one.version) for one in comings]
+        journal.write_events(connection, told, now)
+    shown = [one for one in comings if one.status is Status.PUBLISHED]
+    public_counts.follow(
+        connection, [Change(one.site_id, one.article_id, one.parent_id, 1) for one in shown]
+    )
+
+
 def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -> list[Moved]:
     """Make these moves; those that someone else forestalled are missing from the answer.
 
@@ -99,6 +94,8 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     """
     alike = attrgetter("status", "action", "by", "attempt_token")
     ordered = sorted(moves, key=lambda move: tuple(str(part) for part in alike(move)))
+    if len(moves) > 1 or any(_is_seen(move) for move in moves):
+        comments.lock_with_parents(connection, [move.comment_id for move in moves])
     since = _waiting_since(connection, moves)
     moved: list[Moved] = []
     for _, group in groupby(ordered, key=alike):
@@ -111,12 +108,16 @@ def carry_out(connection: sa.Connection, moves: Sequence[Move], now: datetime) -
     holding.end(connection, [m.comment_id for m in moved if m.before is Status.HELD])
     held = [m.comment_id for m in moved if m.after is Status.HELD and m.comment_id in rulings]
     holding.begin(connection, {one: rulings[one].reasons for one in held})
-    seen_by_readers = {
-        (done.site_id, done.article_id)
-        for done in moved
-        if Status.PUBLISHED in (done.before, done.after)
-    }
-    articles.bump_public_versions(connection, seen_by_readers)
+    reports.follow(
+        connection, [(m.comment_id, m.after, rulings.get(m.comment_id)) for m in moved], now
+    )
+    told = [(one, rulings.get(one.comment_id)) for one in moved]
+    rejection_mails.follow(connection, told, now)
+    appeals.follow(connection, told, now)
+    public_counts.follow(
+        connection,
+        [Change(m.site_id, m.article_id, m.parent_id, m.gain) for m in moved if m.gain],
+    )
     return moved
 
 
@@ -139,10 +140,16 @@ def edit_text(
         search_index.forget_text(connection, old.id, old.author_name, old.body)
         search_index.add_text(connection, old.id, old.author_name, body)
         new_text = {"body": body, "body_hash": body_hash, "edited_at": now}
+        new_text["text_version"] = moved[0].version
         connection.execute(
             comment.update().where(comment.c.id == move.comment_id).values(**new_text)
         )
     return moved
+
+
+def _is_seen(move: Move) -> bool:
+    """Whether readers see a difference: then a reply that comes or goes is counted."""
+    return Status.PUBLISHED in (move.status, rule_for(move.status, move.action, move.by).to)
 
 
 def _waiting_since(connection: sa.Connection, moves: Sequence[Move]) -> dict[str, datetime]:
@@ -231,6 +238,7 @@ _IDENTITY = (
     comment.c.id.label("comment_id"),
     comment.c.site_id,
     comment.c.article_id,
+    comment.c.parent_id,
     comment.c.author_id,
     comment.c.version,
 )

@@ -23,6 +23,7 @@ from moderation.storage.policies import PolicyBook
 from moderation.storage.queries import authors, comments, sites
 from moderation.storage.tables import article, author, comment, event, mail
 from moderation.storage.unit_of_work import Database
+from moderation.submission import revision
 from moderation.submission.service import Submission, submit
 
 READER = "reader@example.org"
@@ -93,6 +94,10 @@ class Newsroom:
         step = transitions.Move(one.id, action, by, now.status, version=now.version, ruling=ruling)
         assert self.carry_out(step), "somebody else moved the comment"
         return self.get(one.id)
+
+    def edit(self, one: Comment, body: str) -> Comment:
+        """Its author changes the text: it waits for the classifiers again."""
+        return revision.edit(self.database, self.policies, one.id, body)
 
     def carry_out(self, *steps: transitions.Move) -> list[transitions.Moved]:
         with self.database.write() as connection:

@@ -27,7 +27,7 @@ context.use_settings(settings)
 
 app = Celery("workers", broker=broker_url(settings.redis_url))
 app.conf.update(
-    include=["workers.screening", "workers.mail", "workers.housekeeping"],
+    include=["workers.screening", "workers.mail", "workers.delivery", "workers.housekeeping"],
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="housekeeping",
     task_create_missing_queues=False,
@@ -64,6 +64,7 @@ app.conf.update(
     ),
     beat_schedule={
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 15}},
+        "deliver": {"task": "deliver", "schedule": 5.0, "options": {"expires": 5}},
         "send mails": {"task": "send_mails", "schedule": 10.0, "options": {"expires": 10}},
         "expire": {"task": "expire", "schedule": 3600.0, "options": {"expires": 3600}},
         "count up": {"task": "count_up", "schedule": 60.0, "options": {"expires": 60}},
@@ -81,6 +82,7 @@ app.conf.update(
     task_routes={
         "screen": {"queue": "screening"},
         "send_mails": {"queue": "mail"},
+        "deliver": {"queue": "delivery"},
     },
 )
 

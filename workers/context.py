@@ -7,12 +7,17 @@ from functools import cached_property
 
 from config.settings import Settings
 from moderation.bootstrap import build_classifiers, build_policies
-from moderation.delivery.mail import Send, smtp_sender
+from moderation.delivery.mail import Compose, Send, smtp_sender
+from moderation.delivery.sending import Desk
+from moderation.http.outbound import Outbound
+from moderation.privacy.places import Places
 from moderation.screening.claims import release_dead_claims
 from moderation.screening.service import Classifiers
+from moderation.secrets import Secrets
 from moderation.storage import upkeep
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
+from workers.letters import letter_writer
 
 SHOW_LIFE_EVERY_S = 5.0
 
@@ -41,6 +46,22 @@ class Context:
     def send(self) -> Send:
         """Sends one letter by SMTP."""
         return smtp_sender(self.settings.smtp)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """From which sites are told."""
+        return Desk(
+            self.database,
+            Secrets(self.settings.secret_key),
+            Outbound(self.settings.outbound_allowed),
+            self.database.now,
+        )
+
+    @cached_property
+    def write_letter(self) -> Compose:
+        """Says what a mail says."""
+        places = Places(self.settings.public_url, Secrets(self.settings.secret_key))
+        return letter_writer(self.policies, places)
 
     def show_life(self, queue: str) -> None:
         """Beat this queue's heart, if that was a while ago."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from moderation.privacy.retention import erase_expired
 from moderation.review.numbers.tallying import count_up
 from moderation.screening import sweep as sweeping
 from moderation.storage import upkeep
+from moderation.storage.leftovers import clear_away
 from workers import context
 from workers.celery_app import app
+
+# A job lets go before its time limit; the clock starts another.
+CLEAR_FOR_S = 10.0
 
 
 @app.task(name="sweep")
@@ -19,15 +24,18 @@ def sweep() -> None:
 
 @app.task(name="expire")
 def expire() -> None:
-    """Let go of comments that were never confirmed."""
+    """Let go of comments that were never confirmed, and later of their texts."""
     work = context.current()
     sweeping.expire(work.database, work.policies)
+    erase_expired(work.database)
 
 
 @app.task(name="purge")
 def purge() -> None:
-    """Delete what is only kept for a while."""
-    upkeep.purge(context.current().database)
+    """Delete what is only kept for a while, and what is left of what was erased."""
+    work = context.current()
+    upkeep.purge(work.database)
+    clear_away(work.database, for_s=CLEAR_FOR_S)
 
 
 @app.task(name="count_up")

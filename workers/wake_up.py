@@ -12,7 +12,7 @@ from workers.broker import broker_url, transport_options
 EXPIRES_S = 600
 TIMEOUT_S = 0.5
 
-TASKS = {"screening": "screen", "mail": "send_mails"}
+TASKS = {"screening": "screen", "mail": "send_mails", "delivery": "deliver"}
 
 
 def publisher(redis_url: str) -> Callable[[str], None]:

@@ -81,4 +81,4 @@ def _require_site(site: object) -> None:
 
 
 def _show(document: dict[str, object]) -> None:
-    print(json.dumps(document))
+    print(json.dumps(document, default=sorted))  # sets have no order of their own

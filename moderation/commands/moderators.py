@@ -84,6 +84,14 @@ def enable(arguments: argparse.Namespace) -> None:
     _show({"email": one.email, "state": "enabled"})
 
 
+def untie(arguments: argparse.Namespace) -> None:
+    """Forget which account at the OpenID provider is this person's."""
+    with _writing() as (connection, now):
+        one = operating.find_one(connection, arguments.email)
+        known = operating.untie(connection, one.id, now)
+    _show({"email": one.email, "untied": known})
+
+
 def sign_out(arguments: argparse.Namespace) -> None:
     """End all sessions of a person, who may sign in anew."""
     with _writing() as (connection, now):

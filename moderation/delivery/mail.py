@@ -48,9 +48,12 @@ class Letter(Protocol):
     def text(self) -> str: ...
     @property
     def html(self) -> str: ...
+    @property
+    def covers(self) -> tuple[str, ...]: ...
 
 
-Compose = Callable[[sa.Connection, mails.Mail, datetime], Letter]
+# None when there is nothing left to say.
+Compose = Callable[[sa.Connection, mails.Mail, datetime], Letter | None]
 Send = Callable[[str, Letter], None]
 
 
@@ -80,7 +83,11 @@ def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send
     try:
         with database.write() as connection:
             address = authors.address_of(connection, mail.author_id)
-            letter = compose(connection, mail, database.now(connection))
+            # Without an address it was erased since.
+            letter = compose(connection, mail, database.now(connection)) if address else None
+            if letter is None:
+                mails.drop(connection, mail.id)
+                return
         send(address, letter)
     except PermanentlyRefused as error:
         log.warning("a mail was refused for good: %s", error.message)
@@ -92,7 +99,7 @@ def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send
         _put_off(database, mail, f"it could not be made: {type(error).__name__}")
     else:
         with database.write() as connection:
-            mails.mark_sent(connection, mail.id, database.now(connection))
+            mails.mark_sent(connection, (mail.id, *letter.covers), database.now(connection))
 
 
 def _put_off(database: Database, mail: mails.Mail, error: str) -> None:

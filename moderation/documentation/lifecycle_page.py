@@ -26,11 +26,6 @@ MEANINGS = {
     Status.EXPIRED: "never confirmed in the site's time for it",
     Status.ERASED: "the text and everything about its author are gone",
 }
-# Steps that the table allows and that nothing in this version takes.
-NOT_TAKEN_YET = """\
-The table is the rule for what may happen. Two of its steps are taken by nothing in this version:
-`erase`, and `hold` by `reports`.
-"""
 
 _HEAD = """\
 # The life of a comment
@@ -43,6 +38,7 @@ version by one.
 _RULES = """\
 - The policy acts from `pending` alone: a machine never overrules a person.
 - An edit hides the text until it is decided again.
+- Readers' reports hold what the policy let through, never what a moderator published or left up.
 - Scored, reported and claimed are facts in other columns and rows, not states.
 """
 
@@ -55,7 +51,7 @@ def lifecycle_page() -> str:
         "\n".join(_states()) + "\n",
         "## The steps\n",
         "\n".join(_steps()) + "\n",
-        f"{_RULES}\n{NOT_TAKEN_YET}",
+        _RULES,
         "## The picture\n",
         "Without `erase`, which would lead from five of the states to `erased`.\n",
         "```mermaid\n" + "\n".join(_diagram()) + "\n```\n",

@@ -20,6 +20,8 @@ _PROOFS = {
     "authorToken": "Author-Token",
     "moderatorSession": "a moderator's session",
     "formToken": "Form-Token",
+    "keyInAddress": "a site's key that may `submit`, as `?key=`",
+    "coralSignature": "Coral's signature",
 }
 
 
@@ -118,7 +120,7 @@ def _operations(document: Node, tag: str) -> Iterator[Operation]:
 
 def _operation(document: Node, path: str, method: str, operation: Node) -> Operation:
     parameters = [resolve(document, one) for one in operation.get("parameters", [])]
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    media = next(iter(operation.get("requestBody", {}).get("content", {}).values()), None)
     responses = operation["responses"]
     return Operation(
         id=operation["operationId"],

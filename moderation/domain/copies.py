@@ -27,6 +27,9 @@ def is_telling(body: str) -> bool:
 
 def _folded(body: str) -> str:
     """`body` without case, white space at will, invisible characters and styled letters."""
+    if body.isascii():
+        # It has neither of the latter: the same outcome in a tenth of the time.
+        return " ".join(body.casefold().split())
     visible = (
         character
         for character in unicodedata.normalize("NFKC", body)

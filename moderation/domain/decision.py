@@ -47,12 +47,12 @@ class Ruling:
 
 
 # Where waiting may do harm: to a person, or to a people.
-_HARMFUL = frozenset({Signal.THREAT, Signal.SEVERELY_TOXIC, Signal.IDENTITY_ATTACK})
+HARMFUL = frozenset({Signal.THREAT, Signal.SEVERELY_TOXIC, Signal.IDENTITY_ATTACK})
 
 
 def priority_of(ruling: Ruling) -> float:
     """How soon moderators should look, from 0 to 2: the highest score, and 1 for likely harm."""
-    return max(ruling.scores.values(), default=0.0) + float(bool(_HARMFUL & set(ruling.reasons)))
+    return max(ruling.scores.values(), default=0.0) + float(bool(HARMFUL & set(ruling.reasons)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _COUNTER_BITS = 74
@@ -29,9 +30,13 @@ def new_id() -> str:
             # The clock stood still or went back: stay on the last millisecond and count on.
             _counter += 1 + secrets.randbits(32)
         ms, count = _last_ms, _counter
-    high = (ms << 16) | (0x7 << 12) | (count >> 62)
-    low = (0b10 << 62) | (count & ((1 << 62) - 1))
-    return str(UUID(int=(high << 64) | low))
+    return _identifier(ms, count)
+
+
+def id_at(moment: datetime) -> str:
+    """An identifier for something that began at `moment`, long ago perhaps: it sorts there."""
+    ms = int(moment.timestamp() * 1000) & ((1 << 48) - 1)
+    return _identifier(ms, secrets.randbits(_COUNTER_BITS))
 
 
 def is_id(text: str) -> bool:
@@ -40,3 +45,9 @@ def is_id(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
+
+
+def _identifier(ms: int, count: int) -> str:
+    high = (ms << 16) | (0x7 << 12) | (count >> 62)
+    low = (0b10 << 62) | (count & ((1 << 62) - 1))
+    return str(UUID(int=(high << 64) | low))

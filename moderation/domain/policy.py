@@ -15,6 +15,7 @@ from enum import IntEnum
 
 from moderation.domain.comment import ArticleModeration, Standing
 from moderation.domain.decision import Ruling
+from moderation.domain.forms import FORM_FINDINGS
 from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.policy_settings import PolicySettings
 from moderation.domain.reasons import Signal
@@ -30,8 +31,6 @@ _SCORE_SIGNALS = {
 }
 # Which score each of these signals speaks of.
 ATTRIBUTE_OF = {signal: attribute for attribute, signal in _SCORE_SIGNALS.items()}
-
-
 UNKNOWN = "und"  # BCP 47, undetermined
 _TOO_LONG = "the text is too long to be read whole"
 
@@ -79,6 +78,7 @@ class Evidence:
     said_by_others: int = 0
     standing: Standing = Standing.NORMAL
     article_moderation: ArticleModeration = ArticleModeration.DEFAULT
+    form_signals: tuple[str, ...] = ()
 
 
 def decide(evidence: Evidence, settings: PolicySettings) -> Ruling:
@@ -198,6 +198,14 @@ def _check_repeat(evidence: Evidence, settings: PolicySettings) -> list[Finding]
     ]
 
 
+def _check_form(evidence: Evidence, _settings: PolicySettings) -> list[Finding]:
+    return [
+        _hold(Signal.AUTOMATED, detail)
+        for signal, detail in FORM_FINDINGS.items()
+        if signal in evidence.form_signals
+    ]
+
+
 def _check_article(evidence: Evidence, settings: PolicySettings) -> list[Finding]:
     if evidence.article_moderation is ArticleModeration.CLOSED:
         return [_hold(Signal.ARTICLE_CLOSED, "the article takes no more comments")]
@@ -215,6 +223,7 @@ CHECKS: tuple[Callable[[Evidence, PolicySettings], list[Finding]], ...] = (
     _check_words,
     _check_links,
     _check_repeat,
+    _check_form,
     _check_commenter,
     _check_article,
 )
@@ -225,9 +234,8 @@ def _hold(signal: Signal, detail: str) -> Finding:
 
 
 def _is_arabic(language: str) -> bool:
-    return (
-        language.split("-", maxsplit=1)[0] == "ar"
-    )  # in its own letters or in Latin ones (ar-Latn)
+    # In its own letters or in Latin ones (ar-Latn).
+    return language.split("-", maxsplit=1)[0] == "ar"
 
 
 def _is_probability(score: object) -> bool:

@@ -22,6 +22,8 @@ ATTRIBUTES = (
     "threat",
     "spam",
 )
+MARKUP = ("links", "emphasis", "quotes", "code")
+SORTS = ("newest", "oldest", "top-level")
 MAXIMUM_WORDS = 5_000
 MAXIMUM_WORD_CHARACTERS = 100
 
@@ -53,6 +55,13 @@ class PolicySettings:
     park_unverified: bool
     edit_minutes: int
     unverified_days: int
+    markup: frozenset[str]
+    thread_sort: str
+    thread_nesting: int
+    asks_to_reconsider: bool
+    reports_hold_at: int
+    mails_reasons: bool
+    allows_appeals: bool
     # The site's own settings cannot be read: until they can, nothing of it is published.
     unreadable: bool = False
 
@@ -96,6 +105,13 @@ def policy_from(
         park_unverified=read.choice("authors", "unverified", ("park", "reject")) == "park",
         edit_minutes=read.whole("authors", "edit_minutes", 0, 1_440),
         unverified_days=read.whole("authors", "unverified_days", 1, 365),
+        markup=frozenset(name for name in MARKUP if read.flag("markup", name)),
+        thread_sort=read.choice("thread", "sort", SORTS),
+        thread_nesting=read.whole("thread", "nesting", 0, 10),
+        asks_to_reconsider=read.flag("thread", "reconsider"),
+        reports_hold_at=read.whole("reports", "hold_at", 0, 1_000),
+        mails_reasons=read.flag("rejections", "mail_reasons"),
+        allows_appeals=read.flag("rejections", "appeals"),
     )
     read.refuse_unknown()
     return settings

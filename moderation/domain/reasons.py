@@ -6,6 +6,7 @@ A *signal* is evidence that the policy saw. A *report reason* is a reader's alle
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -31,6 +32,7 @@ class Signal(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"
     CLASSIFIER_FAILED = "classifier_failed"
     REPORTED = "reported"
+    AUTOMATED = "automated"
 
 
 class ReportReason(StrEnum):
@@ -56,3 +58,23 @@ class RejectionReason(StrEnum):
     MISINFORMATION = "misinformation"
     OFF_TOPIC = "off_topic"
     OTHER = "other"
+
+
+# What a policy that rejects by itself rules on the strength of a signal.
+_GROUNDS = {
+    Signal.THREAT: RejectionReason.HARASSMENT,
+    Signal.IDENTITY_ATTACK: RejectionReason.HATE_SPEECH,
+    Signal.SEVERELY_TOXIC: RejectionReason.ABUSE,
+    Signal.TOXIC: RejectionReason.ABUSE,
+    Signal.INSULT: RejectionReason.ABUSE,
+    Signal.PROFANE: RejectionReason.ABUSE,
+    Signal.SPAM: RejectionReason.SPAM,
+}
+
+
+def ground_of(reasons: Iterable[str]) -> RejectionReason:
+    """The ruling that a rejection amounts to, by its reasons: a moderator's own, or signals."""
+    given = set(reasons)
+    ruled = (reason for reason in RejectionReason if reason.value in given - {Signal.SPAM.value})
+    seen = (ground for signal, ground in _GROUNDS.items() if signal.value in given)
+    return next(ruled, next(seen, RejectionReason.OTHER))

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     POLICY = "policy"
     PEOPLE = "people"
     AUDIT = "audit"
+    WEBHOOKS = "webhooks"
 
 
 LEAST_ROLE: dict[Permission, Role] = {
@@ -41,6 +42,7 @@ LEAST_ROLE: dict[Permission, Role] = {
     Permission.POLICY: Role.ADMIN,
     Permission.PEOPLE: Role.ADMIN,
     Permission.AUDIT: Role.ADMIN,
+    Permission.WEBHOOKS: Role.ADMIN,
 }
 _ORDER = tuple(Role)
 

@@ -11,6 +11,7 @@ from flask import g, request
 from moderation.domain.comment import ApiKey, Scope, Site
 from moderation.domain.errors import Forbidden, NotAuthenticated, NotFound
 from moderation.http.context import services
+from moderation.http.widget_key import first_use
 from moderation.secrets import KEY_PREFIX, hash_of
 from moderation.storage.queries import sites
 
@@ -63,8 +64,10 @@ def authenticate() -> ApiKey | None:
     with services().database.read() as connection:
         key = sites.find_key(connection, hash_of(secret))
         site = sites.find_site(connection, key.site_id) if key else None
-    if key is None or site is None:
+    found = (key, site) if key and site else first_use(secret)
+    if found is None:
         raise NotAuthenticated("the key is not valid")
+    key, site = found
     _check_origin(key, site)
     g.api_key, g.site = key, site
     return key

@@ -27,21 +27,22 @@ def page_limit() -> int:
     return int(raw)
 
 
-def page_cursor(purpose: str) -> list[str] | None:
+def page_cursor(purpose: str, name: str = "cursor") -> list[str] | None:
     """The place to go on from, or None for the start. Raises InvalidSubmission when not ours.
 
-    `purpose` names the list and its order: a cursor of one list is refused by another.
+    `purpose` names the list and its order: a cursor of one list is refused by another. `name` is
+    what the parameter is called.
     """
-    raw = request.args.get("cursor")
+    raw = request.args.get(name)
     if not raw:
         return None
     payload, _, signature = raw.partition(".")
     if not services().secrets.is_signature(f"cursor {purpose}", payload, signature):
-        raise _not_ours()
+        raise _not_ours(name)
     try:
         place = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     except (binascii.Error, ValueError):
-        raise _not_ours() from None
+        raise _not_ours(name) from None
     return [str(part) for part in place]
 
 
@@ -52,7 +53,7 @@ def cursor_at(purpose: str, place: Sequence[str]) -> str:
     return f"{payload}.{services().secrets.sign(f'cursor {purpose}', payload)}"
 
 
-def _not_ours() -> InvalidSubmission:
+def _not_ours(name: str) -> InvalidSubmission:
     return InvalidSubmission(
-        "the cursor is not valid", (("cursor", "must be a next_cursor of this same list"),)
+        "the cursor is not valid", ((name, "must be a next_cursor of this same list"),)
     )

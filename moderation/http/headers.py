@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -29,7 +29,9 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
 }
+_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 _CORS_HEADERS = "Content-Type, Authorization, Idempotency-Key, Prefer, Author-Token, If-None-Match"
 _CORS_EXPOSED = "Location, ETag, Retry-After, Idempotent-Replayed"
 
@@ -46,9 +48,43 @@ def install_headers(app: Flask) -> None:
     app.after_request(_finish)
 
 
+def request_id(given: str) -> str:
+    """The name that the caller gave this request, where that is a safe one, or a new one."""
+    return given if _SAFE_ID.fullmatch(given) else uuid4().hex
+
+
+def safe_headers(*, secure: bool) -> dict[str, str]:
+    """What keeps browsers safe, on every answer; `secure` is whether it goes over TLS."""
+    return _ALWAYS | _SECURE if secure else _ALWAYS
+
+
+def cross_origin_headers(origin: str | None, own_pages: Iterable[str]) -> dict[str, str]:
+    """CORS for exactly the site's own pages, never with credentials."""
+    if origin is None or origin not in own_pages:
+        return {}
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Expose-Headers": _CORS_EXPOSED,
+    }
+
+
+def write_log(
+    rule: str, status: int, request_name: str, began_at: float, level: int = logging.INFO
+) -> None:
+    """One line about a request. The rule, not the path: a path may hold a token."""
+    if not log.isEnabledFor(level):
+        return
+    facts = {
+        "request_id": request_name,
+        "route": rule,
+        "status": status,
+        "duration_ms": round((time.monotonic() - began_at) * 1000, 1),
+    }
+    log.log(level, "answered", extra=facts)
+
+
 def _name_request() -> Response | None:
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
+    g.request_id = request_id(request.headers.get("X-Request-ID", ""))
     g.began_at = time.monotonic()
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         return Response(status=204)
@@ -69,40 +105,24 @@ def _query_values() -> Iterator[str]:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
+    for name, value in safe_headers(secure=request.is_secure).items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.path.startswith("/v1/"):
         _allow_own_pages(response)
-    _write_log(response)
+    rule = request.url_rule.rule if request.url_rule is not None else "none"
+    began_at = g.get("began_at", time.monotonic())
+    write_log(f"{request.method} {rule}", response.status_code, g.get("request_id", ""), began_at)
     return response
 
 
-def _write_log(response: Response) -> None:
-    # The rule, not the path: a path may hold a token.
-    rule = request.url_rule.rule if request.url_rule is not None else "none"
-    facts = {
-        "request_id": g.get("request_id", ""),
-        "route": f"{request.method} {rule}",
-        "status": response.status_code,
-        "duration_ms": round((time.monotonic() - g.get("began_at", time.monotonic())) * 1000, 1),
-    }
-    log.info("answered", extra=facts)
-
-
 def _allow_own_pages(response: Response) -> None:
-    """CORS for exactly the origins of the site that is spoken of, never with credentials."""
     response.vary.add("Origin")
     origin = request.headers.get("Origin")
-    if origin is None or origin not in _site_origins():
-        return
-    response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Access-Control-Expose-Headers"] = _CORS_EXPOSED
-    if request.method == "OPTIONS":
+    allowed = cross_origin_headers(origin, _site_origins()) if origin is not None else {}
+    response.headers.update(allowed)
+    if allowed and request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
         response.headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
         response.headers["Access-Control-Max-Age"] = "600"
@@ -111,6 +131,8 @@ def _allow_own_pages(response: Response) -> None:
 def _site_origins() -> tuple[str, ...]:
     if "site" in g:
         return tuple(g.site.origins)
+    if "own_pages" in g:
+        return tuple(g.own_pages)
     try:
         site = _site_in_path()
     except TemporarilyUnavailable:

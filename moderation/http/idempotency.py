@@ -24,7 +24,7 @@ from moderation.domain.errors import (
 )
 from moderation.http.context import current_key, services
 from moderation.secrets import hash_of
-from moderation.storage.tables import idempotency
+from moderation.storage.tables import idempotency, moderator_idempotency
 
 LONGEST_KEY = 255
 # An answer that was not settled in this time will not be any more: its process is gone.
@@ -43,20 +43,34 @@ class Stored:
     comment_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose keys these are: an API key's, or a person's. `column` is of the table of answers."""
+
+    column: sa.Column[str]
+    id: str
+
+
 class Attempt:
     """One request's use of its key. Without a key every method does nothing."""
 
-    def __init__(self, api_key_id: str, key: str | None, fingerprint: str) -> None:
-        self.api_key_id = api_key_id
-        self.key_hash = hash_of(key) if key is not None else None
+    def __init__(self, caller: Caller | None, key: str | None, fingerprint: str) -> None:
+        self._caller = caller or Caller(idempotency.c.api_key_id, "")
+        self._answers = self._caller.column.table
+        self.key_hash = hash_of(key) if key is not None and caller is not None else None
         self._fingerprint = fingerprint
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """What no other attempt has at the same time, unless it is this one's twin."""
+        return self._caller.id, self.key_hash or ""
 
     def earlier(self) -> Stored | None:
         """The answer that was given before. Raises IdempotencyMismatch or -InProgress."""
         if self.key_hash is None:
             return None
         with services().database.read() as connection:
-            row = connection.execute(idempotency.select().where(*self._is())).one_or_none()
+            row = connection.execute(sa.select(self._answers).where(*self._is())).one_or_none()
         if row is None:
             return None
         if row.fingerprint != self._fingerprint:
@@ -72,8 +86,8 @@ class Attempt:
         if self.key_hash is None:
             return
         connection.execute(
-            idempotency.insert().values(
-                api_key_id=self.api_key_id,
+            sa.insert(self._answers).values(
+                **{self._caller.column.name: self._caller.id},
                 key_hash=self.key_hash,
                 fingerprint=self._fingerprint,
                 status=stored.status,
@@ -94,32 +108,41 @@ class Attempt:
             return
         with services().database.write() as connection:
             connection.execute(
-                idempotency.update()
+                sa.update(self._answers)
                 .where(*self._is())
                 .values(status=stored.status, answer=stored.answer, settled=True)
             )
 
     def _is(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (
-            idempotency.c.api_key_id == self.api_key_id,
-            idempotency.c.key_hash == self.key_hash,
+            self._caller.column == self._caller.id,
+            self._answers.c.key_hash == self.key_hash,
         )
 
 
 @contextmanager
-def attempt(body: bytes) -> Iterator[Attempt]:
-    """This request's attempt; while it lasts, a twin in this process gets 409."""
+def attempt(body: bytes, moderator_id: str | None = None) -> Iterator[Attempt]:
+    """This request's attempt, by the key that it came with or, with a session, by a moderator.
+
+    While it lasts, a twin in this process gets 409.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not 1 <= len(key) <= LONGEST_KEY:
         message = f"must be 1 to {LONGEST_KEY} characters"
         raise InvalidSubmission("the key is not valid", (("Idempotency-Key", message),))
-    caller = current_key()
-    one = Attempt(caller.id if caller else "", key if caller else None, _fingerprint(body))
+    one = Attempt(_caller(moderator_id), key, _fingerprint(body))
     if one.key_hash is None:
         yield one
         return
-    with _alone((one.api_key_id, one.key_hash)):
+    with _alone(one.name):
         yield one
+
+
+def _caller(moderator_id: str | None) -> Caller | None:
+    if moderator_id is not None:
+        return Caller(moderator_idempotency.c.moderator_id, moderator_id)
+    key = current_key()
+    return None if key is None else Caller(idempotency.c.api_key_id, key.id)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from moderation.secrets import Secrets
 
 MINUTE, DAY = 60, 86_400
 SERVER_KEY = Limit(1200, MINUTE)
+# Each is asked about one comment of another system, which publishes what gets no answer.
+QUESTIONS = Limit(6000, MINUTE)
 PUBLIC_KEY = Limit(300, MINUTE)
 PUBLIC_ADDRESS = Limit(30, MINUTE)
 # A site's own server speaks for an author whom it knows; a page's key for anybody.
@@ -27,6 +29,10 @@ AUTHOR = Limit(60, MINUTE)
 PUBLIC_AUTHOR = Limit(10, MINUTE)
 AUTHOR_DAY = Limit(600, DAY)
 VERIFICATIONS = Limit(300, MINUTE)
+# What one network may allege; the readers behind a shared address are few at one time.
+REPORTS = Limit(30, 60 * MINUTE)
+# What a form without a key may have sent to any address: a stranger's mailbox is at the other end.
+PUBLIC_MAILS = Limit(10, 15 * MINUTE)
 SIGN_IN_FAILURES = Limit(10, 15 * MINUTE)
 _BREAK_S = 3.0
 
@@ -49,6 +55,10 @@ class Limiter:
         self._hit(PUBLIC_KEY, "key", key.id)
         self._hit(PUBLIC_ADDRESS, "address", client_network())
 
+    def check_question(self, key: ApiKey) -> None:
+        """For every request in another service's protocol."""
+        self._hit(QUESTIONS, "question", key.id)
+
     def check_author(self, site_id: str, email_key: str, *, public: bool) -> None:
         """For every comment, by whom it claims to be from; `public` is a page's word for it."""
         name = f"{site_id}\x00{email_key}"
@@ -62,6 +72,14 @@ class Limiter:
     def check_public_post(self) -> None:
         """For a write without a key, by client address."""
         self._hit(PUBLIC_ADDRESS, "address", client_network())
+
+    def check_public_mail(self) -> None:
+        """For every mail that a form without a key asks for, by client address."""
+        self._hit(PUBLIC_MAILS, "public-mail", client_network())
+
+    def check_report(self) -> None:
+        """For every report of a comment, by client address."""
+        self._hit(REPORTS, "report", client_network())
 
     def check_sign_in(self, account: str) -> None:
         """Before a password is looked at. A guard of accounts, so `enabled` does not matter."""

@@ -18,7 +18,7 @@ blueprint = Blueprint(
     static_url_path="/look",
 )
 
-_FOR_PEOPLE = ("/review", "/demo")
+_FOR_PEOPLE = ("/review", "/comment", "/written", "/help", "/mine", "/demo")
 _FOR_BOTH = ("/verify",)
 _TITLES = {
     400: mark("That could not be read"),

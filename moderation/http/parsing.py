@@ -136,6 +136,23 @@ class Fields:
             return None
         return value
 
+    def choices(
+        self, name: str, allowed: tuple[str, ...], *, required: bool = True
+    ) -> tuple[str, ...] | None:
+        """Some of these words, at least one and none twice."""
+        value = self._get(name, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not value:
+            self.wrong(name, "must be a list with something in it")
+        elif any(not isinstance(word, str) or word not in allowed for word in value):
+            self.wrong(name, f"must hold nothing but {', '.join(allowed)}")
+        elif len(set(value)) != len(value):
+            self.wrong(name, "must not repeat a word")
+        else:
+            return tuple(value)
+        return None
+
     def whole(self, name: str, *, required: bool = True) -> int | None:
         """A whole number from 1 to 2**31 - 1."""
         value = self._get(name, required=required)
@@ -143,6 +160,14 @@ class Fields:
             self.wrong(name, "must be a whole number from 1")
             return None
         return value
+
+    def number(self, name: str, low: float, high: float) -> float | None:
+        """A required number from `low` to `high`."""
+        value = self._get(name, required=True)
+        if value is not None and (type(value) not in (int, float) or not low <= value <= high):
+            self.wrong(name, f"must be a number from {low:g} to {high:g}")
+            return None
+        return None if value is None else float(value)
 
     def object(self, name: str, *, required: bool = True) -> Fields | None:
         """An object inside this one; its errors count as this one's."""

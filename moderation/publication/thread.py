@@ -1,4 +1,4 @@
-"""Pages of a thread. Keyset paging: page 1,000 costs what page 1 costs."""
+"""Pages of a thread. Keyset paging by index: page 1,000 costs what page 1 costs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.lifecycle import Status
 from moderation.storage.queries.comments import COMMENT_COLUMNS, comment_from
+from moderation.storage.rows import AnyRow
 from moderation.storage.tables import comment
 
-_PUBLISHED = comment.c.status == Status.PUBLISHED.value
+_PUBLISHED = comment.c.status == sa.literal_column(f"'{Status.PUBLISHED}'")
 _WHEN = comment.c.published_at.type
+_NONE: Sequence[AnyRow] = ()
 
 
 class Sort(StrEnum):
@@ -35,25 +37,63 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some published comments in order, with the number of published replies to each."""
+class Shown:
+    """A published comment, with the number of published replies to it."""
 
-    comments: tuple[Comment, ...]
-    reply_counts: dict[str, int]
+    comment: Comment
+    reply_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some published comments in order; `next` is where the page ended if there are more."""
+
+    items: tuple[Shown, ...]
     next: Place | None
 
 
-def read_page(
+def read_thread(
     connection: sa.Connection,
-    scope: Sequence[sa.ColumnElement[bool]],
+    article: tuple[str, str],
     sort: Sort,
     after: Place | None,
     limit: int,
 ) -> Page:
-    """The page after a place, of the comments that `in_article` or `replies_to` select."""
-    query = sa.select(*COMMENT_COLUMNS).where(_PUBLISHED, *scope)
+    """The page after a place, of all comments under an article (site id, article id)."""
+    site_id, article_id = article
+    query = _QUERY.where(comment.c.site_id == site_id, comment.c.article_id == article_id)
     if sort is Sort.TOP_LEVEL:
         query = query.where(comment.c.parent_id.is_(None))
+    return _page(connection.execute(_ordered(query, sort, after, limit)).all(), limit)
+
+
+def read_replies(
+    connection: sa.Connection, parent_id: str, sort: Sort, after: Place | None, limit: int
+) -> Page:
+    """The page after a place, of the direct replies to one comment."""
+    if sort is Sort.TOP_LEVEL:
+        return _page(_NONE, limit)
+    query = _QUERY.where(comment.c.parent_id == parent_id)
+    return _page(connection.execute(_ordered(query, sort, after, limit)).all(), limit)
+
+
+def is_under(connection: sa.Connection, article: tuple[str, str], comment_id: str) -> bool:
+    """Whether this is a comment under this article (site id, article id), in any state."""
+    site_id, article_id = article
+    query = sa.select(sa.literal(1)).where(
+        comment.c.id == comment_id,
+        comment.c.site_id == site_id,
+        comment.c.article_id == article_id,
+    )
+    return connection.execute(query).first() is not None
+
+
+_QUERY = sa.select(*COMMENT_COLUMNS, comment.c.reply_count).where(_PUBLISHED)
+
+
+def _ordered(
+    query: sa.Select[tuple[object, ...]], sort: Sort, after: Place | None, limit: int
+) -> sa.Select[tuple[object, ...]]:
     key = sa.tuple_(comment.c.published_at, comment.c.id)
     if after is not None:
         place = sa.tuple_(sa.literal(after.published_at, _WHEN), sa.literal(after.id))
@@ -61,31 +101,13 @@ def read_page(
     columns = (comment.c.published_at, comment.c.id)
     order = columns if sort is Sort.OLDEST else tuple(column.desc() for column in columns)
     # One more than asked for tells whether there is a next page.
-    rows = connection.execute(query.order_by(*order).limit(limit + 1)).all()
-    found = tuple(comment_from(row) for row in rows[:limit])
-    return Page(found, _reply_counts(connection, found), _next(found, more=len(rows) > limit))
+    return query.order_by(*order).limit(limit + 1)
 
 
-def in_article(site_id: str, article_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-    """All comments under an article."""
-    return comment.c.site_id == site_id, comment.c.article_id == article_id
+def _page(rows: Sequence[AnyRow], limit: int) -> Page:
+    found = tuple(Shown(comment_from(row), row.reply_count) for row in rows[:limit])
+    return Page(found, _place_of(found[-1].comment) if len(rows) > limit else None)
 
 
-def replies_to(site_id: str, article_id: str, parent_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-    """The direct replies to one comment under an article."""
-    return (*in_article(site_id, article_id), comment.c.parent_id == parent_id)
-
-
-def _next(found: tuple[Comment, ...], *, more: bool) -> Place | None:
-    if not more or found[-1].published_at is None:
-        return None
-    return Place(found[-1].published_at, found[-1].id)
-
-
-def _reply_counts(connection: sa.Connection, found: tuple[Comment, ...]) -> dict[str, int]:
-    query = (
-        sa.select(comment.c.parent_id, sa.func.count())
-        .where(comment.c.parent_id.in_([one.id for one in found]), _PUBLISHED)
-        .group_by(comment.c.parent_id)
-    )
-    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+def _place_of(last: Comment) -> Place | None:
+    return None if last.published_at is None else Place(last.published_at, last.id)

@@ -30,7 +30,7 @@ def current_session() -> SignedIn | None:
 
 def session_token() -> str:
     """What this request's session cookie holds, or nothing."""
-    return request.cookies.get(_cookie_name(), "")
+    return request.cookies.get(cookie_name(), "")
 
 
 def enter(found: SignedIn) -> None:
@@ -88,21 +88,23 @@ def check_form_token(sent: str) -> None:
 
 def keep_session(answer: Response, token: str) -> Response:
     """Hand the browser its session."""
-    answer.set_cookie(_cookie_name(), token, max_age=LIFE, **_cookie_attributes())
+    answer.set_cookie(cookie_name(), token, max_age=LIFE, **cookie_attributes())
     return answer
 
 
 def forget_session(answer: Response) -> Response:
     """Take the cookie back."""
-    answer.delete_cookie(_cookie_name(), **_cookie_attributes())
+    answer.delete_cookie(cookie_name(), **cookie_attributes())
     return answer
 
 
-def _cookie_name() -> str:
+def cookie_name() -> str:
+    """The session's; other cookies of the desk have names that begin with it."""
     return _SECURE_COOKIE if _is_https() else _PLAIN_COOKIE
 
 
-def _cookie_attributes() -> dict[str, Any]:
+def cookie_attributes() -> dict[str, Any]:
+    """What keeps a cookie of the desk from scripts and from other sites' pages."""
     return {"secure": _is_https(), "httponly": True, "samesite": "Strict", "path": "/"}
 
 

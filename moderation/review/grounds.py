@@ -27,8 +27,8 @@ _EDGES = {
 }
 # What else a policy writes: of which reason it is, how it looks, and how it is said here.
 _PATTERNS: tuple[tuple[Signal, str, str], ...] = (
-    (Signal.BANNED_WORD, r"banned word: (?P<word>.+)", "“%(word)s”"),
-    (Signal.SUSPECT_WORD, r"suspect word: (?P<word>.+)", "“%(word)s”"),
+    (Signal.BANNED_WORD, r"banned word: (?P<word>.+)", mark("“%(word)s”")),
+    (Signal.SUSPECT_WORD, r"suspect word: (?P<word>.+)", mark("“%(word)s”")),
     (
         Signal.LINKS,
         r"(?P<links>\d+) links, (?P<allowed>\d+) allowed",
@@ -64,9 +64,24 @@ _PATTERNS: tuple[tuple[Signal, str, str], ...] = (
         r"a person sees every comment at this site",
         mark("every comment at this site"),
     ),
+    (
+        Signal.REPORTED,
+        r"reported by (?P<readers>\d+) readers?, held from (?P<edge>\d+)",
+        mark("by %(readers)s of them, held from %(edge)s"),
+    ),
     (Signal.ARTICLE_CLOSED, r"the article takes no more comments", ""),
     (Signal.AUTHOR_BLOCKED, r"the commenter is blocked at this site", ""),
     (Signal.UNKNOWN_LANGUAGE, r"no model was taught its language", ""),
+    (
+        Signal.AUTOMATED,
+        r"a field was filled in that no person sees",
+        mark("a field was filled in that no person sees"),
+    ),
+    (
+        Signal.AUTOMATED,
+        r"it was sent sooner than a person writes",
+        mark("it was sent sooner than a person writes"),
+    ),
     (
         Signal.CLASSIFIER_FAILED,
         r"the classifiers gave no score",
@@ -125,8 +140,8 @@ def _read(finding: str) -> tuple[str, str, str]:
     scored = _SCORE.fullmatch(finding)
     if scored and scored["attribute"] in _SIGNAL_OF:
         edge = _EDGES[scored["how"]]
-        words = gettext(edge) % scored.groupdict()
-        return _SIGNAL_OF[scored["attribute"]].value, words, scored["score"]
+        found = gettext(edge) % scored.groupdict()
+        return _SIGNAL_OF[scored["attribute"]].value, found, scored["score"]
     for signal, pattern, words in _PATTERNS:
         match = re.fullmatch(pattern, finding)
         if match:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Decision, Highlight
+from moderation.domain.decision import HARMFUL, Decision, Highlight
 from moderation.domain.reasons import Signal
 
 # A word that alone moves the odds this far (e to the power of it) is what the score is about.
 STRONG = 1.5
-_SEVERE = frozenset({Signal.THREAT, Signal.SEVERELY_TOXIC, Signal.IDENTITY_ATTACK})
-_DISTRESSING = _SEVERE | {Signal.PROFANE}
+_DISTRESSING = HARMFUL | {Signal.PROFANE}
 # Strong words of these hurt; those of spam do not.
 _HOSTILE = _DISTRESSING | {Signal.TOXIC, Signal.INSULT, Signal.BANNED_WORD}
 
@@ -47,7 +46,7 @@ def shown(comment: Comment, decision: Decision | None, blur: bool) -> Shown:
     strong = bool(_HOSTILE & reasons) and any(one.weight >= STRONG for one in highlights)
     distressing = blur and (strong or bool(_DISTRESSING & reasons))
     pieces = _pieces(comment.body, highlights, distressing and strong)
-    return Shown(pieces, distressing and not strong, distressing, bool(_SEVERE & reasons))
+    return Shown(pieces, distressing and not strong, distressing, bool(HARMFUL & reasons))
 
 
 def _highlights(comment: Comment, decision: Decision | None) -> list[Highlight]:

@@ -5,8 +5,9 @@ The tables hold the English source; templates and functions translate where they
 
 from __future__ import annotations
 
+from moderation.domain.appeals import Outcome
 from moderation.domain.lifecycle import Action, Actor, Status
-from moderation.domain.reasons import RejectionReason, Signal
+from moderation.domain.reasons import RejectionReason, ReportReason, Signal
 from moderation.http.languages import gettext, mark
 from moderation.review.waiting.filters import Order
 
@@ -30,6 +31,7 @@ SIGNALS: dict[str, str] = {
     Signal.UNKNOWN_LANGUAGE: mark("In a language that is not checked"),
     Signal.CLASSIFIER_FAILED: mark("Could not be checked"),
     Signal.REPORTED: mark("Reported by readers"),
+    Signal.AUTOMATED: mark("Sent by a program, it seems"),
 }
 
 # In the order in which they are offered; the digits of the keyboard stand for them.
@@ -43,6 +45,16 @@ REJECTIONS: dict[str, str] = {
     RejectionReason.MISINFORMATION: mark("Misinformation"),
     RejectionReason.OFF_TOPIC: mark("Off topic"),
     RejectionReason.OTHER: mark("Other"),
+}
+
+# What readers allege.
+REPORTS: dict[ReportReason, str] = {
+    ReportReason.ILLEGAL: mark("Illegal"),
+    ReportReason.ABUSE: mark("Abuse"),
+    ReportReason.HATE_SPEECH: mark("Hate speech"),
+    ReportReason.SPAM: mark("Spam"),
+    ReportReason.OFF_TOPIC: mark("Off topic"),
+    ReportReason.OTHER: mark("Other"),
 }
 
 STATES: dict[Status, str] = {
@@ -83,6 +95,9 @@ TOLD: dict[str, str] = {
     "undo": mark("Taken back"),
     "escalate": mark("A lead will decide"),
     "settle": mark("Back in the queue"),
+    "left-up": mark("Left up; the reports are dealt with"),
+    "appeal-upheld": mark("Published after all; the author is told"),
+    "appeal-dismissed": mark("The decision stays; the author is told"),
     "blocked": mark("The commenter is blocked at this site"),
     "trusted": mark("The commenter is trusted at this site"),
     "normal": mark("The commenter is treated as anyone"),
@@ -90,13 +105,32 @@ TOLD: dict[str, str] = {
     "nothing-waits": mark("Nothing waits that nobody looks at"),
 }
 # Those of them that are about one comment, which the page then leads to.
-TOLD_OF_COMMENTS = frozenset({"publish", "reject", "hold", "undo", "escalate", "settle"})
+TOLD_OF_COMMENTS = frozenset(
+    {
+        "publish",
+        "reject",
+        "hold",
+        "undo",
+        "escalate",
+        "settle",
+        "left-up",
+        "appeal-upheld",
+        "appeal-dismissed",
+    }
+)
 
 ORDERS: dict[Order, str] = {
     Order.PRIORITY: mark("Most severe"),
     Order.OLDEST: mark("Oldest"),
     Order.NEWEST: mark("Newest"),
     Order.SCORE: mark("Highest score"),
+}
+
+# What came of an author's objection.
+APPEALS: dict[Outcome, str] = {
+    Outcome.UPHELD: mark("Published after all"),
+    Outcome.DISMISSED: mark("The decision stays"),
+    Outcome.VOID: mark("Settled when the comment was changed or taken back"),
 }
 
 # How long something has waited, as the filter `age` names it.

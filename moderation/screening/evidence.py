@@ -15,7 +15,7 @@ from moderation.domain.policy import Evidence
 from moderation.domain.policy_settings import PolicySettings
 from moderation.screening.copies import Copies, look_for_copies
 from moderation.storage.policies import PolicyBook
-from moderation.storage.queries import articles, authors
+from moderation.storage.queries import articles, authors, comments
 from moderation.storage.unit_of_work import Database
 
 
@@ -50,6 +50,7 @@ class Circumstances:
     copies: Copies
     standing: Standing
     article_moderation: ArticleModeration
+    form_signals: tuple[str, ...] = ()
 
 
 def look_up(
@@ -67,6 +68,7 @@ def look_up(
         rulings = _recent_rulings(connection, claimed, by_site, now)
         published = _published_counts(connection, claimed, by_site)
         copies = look_for_copies(connection, claimed, by_site)
+        forms = comments.form_signals_of(connection, [one.id for one in claimed])
     return {
         one.id: Circumstances(
             policy=by_site[one.site_id],
@@ -76,6 +78,7 @@ def look_up(
             copies=copies.get(one.id, Copies()),
             standing=standings[one.author_id],
             article_moderation=moderation[one.site_id, one.article_id],
+            form_signals=forms.get(one.id, ()),
         )
         for one in claimed
     }
@@ -105,6 +108,7 @@ def evidence_of(
         said_by_others=circumstances.copies.other_commenters,
         standing=circumstances.standing,
         article_moderation=circumstances.article_moderation,
+        form_signals=circumstances.form_signals,
     )
 
 

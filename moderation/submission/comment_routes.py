@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request
 
-from moderation.domain.comment import Comment, Scope
+from moderation.domain.comment import ApiKey, Comment, Scope
 from moderation.domain.errors import Forbidden, NotAuthenticated, NotFound
 from moderation.domain.lifecycle import Status
 from moderation.http.auth import authenticate, public
 from moderation.http.context import services
+from moderation.http.markup import tree, wants_tree
 from moderation.http.parsing import Fields, json_object
-from moderation.http.presenting import comment_json, decision_json
+from moderation.http.presenting import comment_json, decision_json, notice_json
 from moderation.storage.queries import comments
 from moderation.submission import revision
 from moderation.submission.requests import read_body
@@ -22,20 +24,40 @@ blueprint = Blueprint("comment", __name__)
 @public
 def get_comment(comment_id: str) -> Response:
     """A comment: for a key of its site with `read`, its author, or anyone once published."""
-    key = authenticate()
-    by_author = _proves_author(comment_id)
+    key, by_author = authenticate(), _proves_author(comment_id)
     with services().database.read() as connection:
         comment = comments.find_comment(connection, comment_id)
-        own = key is not None and comment is not None and key.site_id == comment.site_id
-        moderates = own and key is not None and Scope.MODERATE in key.scopes
-        decision = comments.latest_decision(connection, comment_id) if moderates else None
-    reads = own and key is not None and bool({Scope.READ, Scope.MODERATE} & key.scopes)
-    if comment is None or not (reads or by_author or comment.status is Status.PUBLISHED):
-        raise NotFound("there is no such comment", code="comment_not_found")
-    document = comment_json(comment)
-    if moderates:
-        document["decision"] = decision_json(decision) if decision else None
+        if comment is None or not (by_author or _may_read(key, comment)):
+            raise NotFound("there is no such comment", code="comment_not_found")
+        document = comment_json(comment)
+        if wants_tree():
+            policy = services().policies.for_site(connection, comment.site_id)
+            document["content"] = tree(comment.body, policy.markup)
+        document |= _ruled(connection, comment, key, by_author=by_author)
     return _answer(comment, document)
+
+
+def _may_read(key: ApiKey | None, comment: Comment) -> bool:
+    own = key is not None and key.site_id == comment.site_id
+    scoped = key is not None and bool({Scope.READ, Scope.MODERATE} & key.scopes)
+    return comment.status is Status.PUBLISHED or (own and scoped)
+
+
+def _ruled(
+    connection: sa.Connection, comment: Comment, key: ApiKey | None, *, by_author: bool
+) -> dict[str, object]:
+    """What whoever asks may know of the last decision: moderators all, authors why not."""
+    moderates = key is not None and key.site_id == comment.site_id and Scope.MODERATE in key.scopes
+    told_why = by_author and comment.status is Status.REJECTED
+    if not (moderates or told_why):
+        return {}
+    decision = comments.latest_decision(connection, comment.id)
+    seen: dict[str, object] = {}
+    if moderates:
+        seen["decision"] = decision_json(decision) if decision else None
+    if told_why and decision is not None:
+        seen["notice"] = notice_json(decision)
+    return seen
 
 
 @blueprint.patch("/v1/comments/<comment_id>")

@@ -6,7 +6,9 @@ import unicodedata
 from typing import Any
 
 from moderation.domain.addresses import Address
+from moderation.domain.forms import form_signals
 from moderation.domain.ids import is_id
+from moderation.domain.visible import has_something_visible
 from moderation.http.addresses import read_address
 from moderation.http.article_fields import (
     LONGEST_TITLE,
@@ -21,8 +23,8 @@ LONGEST_BODY = 5_000
 MOST_BODY_BYTES = 20_000
 LONGEST_NAME = 80
 LONGEST_ASSERTION = 4_096
-# Letters and symbols by category, blank by design: Hangul fillers and the empty Braille cell.
-_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+LONGEST_WEBSITE = 200
+LONGEST_WRITING_S = 10_000_000
 
 
 def read_submission(
@@ -38,17 +40,20 @@ def read_submission(
         fields.wrong("parent_id", "is not the id of a comment")
     url, title = _article(fields, origins)
     assertion = fields.text("author_assertion", 1, LONGEST_ASSERTION, required=False)
+    signals = _form(fields)
     fields.refuse_unknown()
     fields.finish()
     if address is None or name is None or body is None:
         raise AssertionError("finish() raises for a required field that is missing")
-    return Submission(article_id, address, name, body, parent_id, url, title, assertion)
+    return Submission(
+        article_id, address, name, body, parent_id, url, title, assertion, form_signals=signals
+    )
 
 
 def read_body(fields: Fields) -> str | None:
     """The text of a comment: 1 to 5,000 code points and at most 20,000 bytes of UTF-8."""
     body = fields.text("body", 1, LONGEST_BODY)
-    if body is not None and not _has_something_visible(body):
+    if body is not None and not has_something_visible(body):
         fields.wrong("body", "must not be empty")
     if body is not None and len(body.encode()) > MOST_BODY_BYTES:
         fields.wrong("body", f"must be at most {MOST_BODY_BYTES} bytes in UTF-8")
@@ -63,7 +68,7 @@ def _author(fields: Fields) -> tuple[Address | None, str | None]:
     name = author.text("name", 1, LONGEST_NAME)
     if name is not None and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in name):
         author.wrong("name", "must be one line without control characters")
-    elif name is not None and not _has_something_visible(name):
+    elif name is not None and not has_something_visible(name):
         author.wrong("name", "must not be empty")
     author.refuse_unknown()
     return address, name.strip() if name is not None else None
@@ -81,9 +86,11 @@ def _article(fields: Fields, origins: tuple[str, ...]) -> tuple[str | None, str 
     return url, title
 
 
-def _has_something_visible(text: str) -> bool:
-    # Zero-width characters, fillers and marks on nothing look empty to everyone.
-    return any(
-        not c.isspace() and c not in _FILLERS and unicodedata.category(c) not in ("Cf", "Cc", "Mn")
-        for c in text
-    )
+def _form(fields: Fields) -> tuple[str, ...]:
+    form = fields.object("form", required=False)
+    if form is None:
+        return ()
+    website = form.text("website", 0, LONGEST_WEBSITE, required=False)
+    seconds = form.number("seconds", 0, LONGEST_WRITING_S)
+    form.refuse_unknown()
+    return () if seconds is None else form_signals(website or "", seconds)

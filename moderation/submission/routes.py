@@ -49,7 +49,14 @@ def _submit(site: Site, submission: Submission, once: Attempt) -> Response:
         once.store(connection, _stored(comment), now, settled=not will_wait)
 
     try:
-        comment = submit(services().database, services().policies, site, submission, together)
+        comment = submit(
+            services().database,
+            services().policies,
+            site,
+            submission,
+            together,
+            services().fetch_key_set,
+        )
     except IntegrityError:
         # Another process took the same key at the same moment, and its answer stands.
         earlier = once.earlier()

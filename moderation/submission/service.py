@@ -30,6 +30,7 @@ from moderation.storage.queries import articles, authors, comments
 from moderation.storage.queries.mails import MailKind, queue_mail
 from moderation.storage.tables import used_assertion
 from moderation.storage.unit_of_work import Database
+from moderation.submission.assertion_keys import FetchSet, Keys
 from moderation.submission.assertions import Assertion, read_assertion
 
 
@@ -45,6 +46,7 @@ class Submission:
     article_url: str | None
     article_title: str | None
     assertion: str | None
+    form_signals: tuple[str, ...] = ()
 
 
 # Called in the transaction with the new comment: whatever must be true together with it.
@@ -57,14 +59,16 @@ def submit(
     site: Site,
     submission: Submission,
     together: Together,
+    fetch: FetchSet | None = None,
 ) -> Comment:
     """Store a submission for good: `pending`, or `unverified` with a mail to the address.
 
     Raises Forbidden (`article_closed`, `author_blocked`, and `email_unverified` where the site
-    refuses unverified addresses: the mail goes out all the same), NotFound (`parent_not_found`)
-    and InvalidSubmission (an assertion that is not valid).
+    refuses unverified addresses: the mail goes out all the same), NotFound (`parent_not_found`),
+    InvalidSubmission (an assertion that is not valid) and TemporarilyUnavailable. `fetch` gets the
+    key set of a site that keeps it at an address of its own.
     """
-    assertion = _read_assertion(site, submission)
+    assertion = _read_assertion(Keys(database, site, fetch), submission)
     with database.write() as connection:
         now = database.now(connection)
         policy = policies.for_site(connection, site.id)
@@ -75,7 +79,8 @@ def submit(
             queue_mail(connection, site.id, author.id, MailKind.VERIFY, now)
         if author.verified_at is not None or policy.park_unverified:
             comment = _new_comment(site, submission, author, now)
-            transitions.admit(connection, comment, body_hash(comment.body))
+            hashed = body_hash(comment.body)
+            transitions.admit(connection, comment, hashed, submission.form_signals)
             together(connection, comment, now)
             return comment
     # Outside of the transaction: the mail is to go out all the same.
@@ -90,10 +95,10 @@ def edit_window_is_open(comment: Comment, policy: PolicySettings, now: datetime)
     return (now - since).total_seconds() <= policy.edit_minutes * 60
 
 
-def _read_assertion(site: Site, submission: Submission) -> Assertion | None:
+def _read_assertion(keys: Keys, submission: Submission) -> Assertion | None:
     if submission.assertion is None:
         return None
-    return read_assertion(submission.assertion, site.assertion_secret, submission.address)
+    return read_assertion(submission.assertion, keys.site.id, keys.named, submission.address)
 
 
 def _open_article(

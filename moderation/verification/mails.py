@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-import jinja2
 import sqlalchemy as sa
 
 from moderation.domain.comment import Site
+from moderation.http.letters import Letter, Writer
 from moderation.storage.queries import comments
 from moderation.storage.queries.mails import MailKind
 from moderation.verification.service import issue_token
 
-_environment = jinja2.Environment(
-    loader=jinja2.PackageLoader("moderation.verification"),
-    autoescape=jinja2.select_autoescape(["html"]),
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_SUBJECTS = {
+__all__ = ["SUBJECTS", "Letter", "compose"]
+
+_writer = Writer("moderation.verification")
+SUBJECTS = {
     MailKind.VERIFY: "Confirm your e-mail address",
     MailKind.ALREADY_VERIFIED: "Your e-mail address is confirmed already",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a mail says."""
-
-    subject: str
-    text: str
-    html: str
 
 
 def compose(
@@ -53,8 +39,4 @@ def compose(
         token = issue_token(connection, author_id, now)
         values["link"] = f"{public_url}/verify/{token}"
         values["waiting"] = len(comments.unverified_of(connection, author_id))
-    return Letter(
-        subject=_SUBJECTS[kind],
-        text=_environment.get_template(f"mail_{kind}.txt").render(values),
-        html=_environment.get_template(f"mail_{kind}.html").render(values),
-    )
+    return _writer.write(kind, SUBJECTS[kind], values)

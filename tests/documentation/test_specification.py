@@ -17,7 +17,7 @@ from tests.documentation.conformance import DOCUMENT, template_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Pages for people: they are no part of the API.
-PAGES = ("/review", "/mailbox", "/demo")
+PAGES = ("/review", "/mailbox", "/demo", "/comment/", "/written/", "/help/", "/mine/")
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -1,10 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from moderation.domain import ids
-from moderation.domain.ids import is_id, new_id
+from moderation.domain.ids import id_at, is_id, new_id
 
 
 def test_ids_are_uuids_of_version_7_and_variant_1():
@@ -60,3 +61,16 @@ def test_what_is_made_here_is_recognised():
 )
 def test_another_spelling_is_not_an_id(text):
     assert not is_id(text)
+
+
+def test_an_id_for_something_of_the_past_sorts_where_it_began():
+    began = datetime(2012, 3, 1, 8, tzinfo=UTC)
+    made = [id_at(began + timedelta(milliseconds=number)) for number in range(500)]
+    assert made == sorted(made)
+    assert made[-1] < new_id()
+    assert all(is_id(one) and UUID(one).version == 7 for one in made)
+
+
+def test_two_things_of_one_moment_have_two_ids():
+    then = datetime(2012, 3, 1, 8, tzinfo=UTC)
+    assert len({id_at(then) for _ in range(1_000)}) == 1_000

@@ -51,7 +51,10 @@ def test_the_shipped_policy_publishes_first_and_parks_the_unverified():
         ("authors.edit_minutes", -1),
         ("authors.edit_minutes", 1_441),
         ("authors.unverified_days", 0),
-        ("reports.hold_at", 0),
+        ("reports.hold_at", -1),
+        ("reports.close_at", 1),
+        ("thread.sort", "loudest"),
+        ("markup.links", "yes"),
         ("colours.background", "red"),
     ],
 )

@@ -6,7 +6,6 @@ After every step the rows, the decisions and the events of every comment must te
 import shutil
 import tempfile
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import hypothesis
@@ -20,31 +19,41 @@ from moderation.administration import service as administration
 from moderation.bootstrap import build_policies
 from moderation.domain.decision import Ruling
 from moderation.domain.errors import ModerationError
-from moderation.domain.lifecycle import LIFECYCLE, Action, Actor, Status
+from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.domain.roles import Role
 from moderation.review.rulings.ruling import rule as moderate
+from moderation.review.rulings.undoing import undo, undo_last
 from moderation.screening.claims import MOST_ATTEMPTS, claim_batch
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.screening.sweep import expire, sweep
-from moderation.storage.tables import comment, decision
+from moderation.storage.tables import comment, decision, report
 from moderation.storage.unit_of_work import Database
 from moderation.submission import revision
 from moderation.verification.service import confirm, issue_token
 from tests.conftest import ENVIRON, fake_read, fake_words
+from tests.faults.people import employ
+from tests.faults.readers import ANY, PEOPLE, Readers
+from tests.faults.stories import (
+    check_decisions,
+    check_hold_of_workers,
+    check_reports,
+    check_story,
+    check_undoing,
+)
 from tests.newsroom import Newsroom
 
 EXAMPLES, STEPS = 12, 30
 READERS = [f"reader-{n}@example.org" for n in range(3)]
 AUTHORS = st.sampled_from(READERS)
 BODIES = st.sampled_from(["Fair.", "toxic! words", "See a.com b.com c.com"])
-ANY = st.integers(min_value=0, max_value=1_000)
-STEPS_OF_THE_TABLE = {(status, rule.to) for (status, _), rule in LIFECYCLE.items()}
-DECIDED = {"published": "publish", "held": "hold", "rejected": "reject"}
+RULINGS = ("publish", "hold", "reject")
 
 
-class Moderation(RuleBasedStateMachine):
+class Moderation(Readers, RuleBasedStateMachine):
     """One site, three readers, as many workers as it takes."""
 
     template: Path
+    taken_back = 0
 
     @initialize()
     def begin(self):
@@ -55,6 +64,8 @@ class Moderation(RuleBasedStateMachine):
         self.site = administration.create_site(self.database, "courier", "The Courier", ())
         self.room = Newsroom(self.database, self.policies, self.site)
         self.ids, self.claims = [], []
+        roles = (Role.MODERATOR, Role.MODERATOR, Role.LEAD)
+        self.people = [None, *(employ(self.database, self.site.id, role) for role in roles)]
         self.models = Classifiers(fake_read, "m", fake_words)
         for email in READERS[:2]:
             self.room.verified(email)
@@ -125,14 +136,33 @@ class Moderation(RuleBasedStateMachine):
             sweep(self.database, self.policies)
             expire(self.database, self.policies)
 
-    @rule(
-        which=ANY, action=st.sampled_from(["publish", "hold", "reject"]), behind=st.integers(0, 1)
-    )
-    def moderator(self, which, action, behind):
+    @rule(which=ANY, who=PEOPLE, action=st.sampled_from(RULINGS), behind=st.integers(0, 1))
+    def moderator(self, which, who, action, behind):
         if one := self.pick(which):
-            ruling = Ruling(Action(action), Actor.MODERATOR, ("abuse",))
+            ruling = Ruling(Action(action), Actor.MODERATOR, ("abuse",),
+                            moderator_id=self.people[who])  # fmt: skip
             arguments = (self.site.id, one.id, ruling, one.version - behind)
             assert not (self.attempt(moderate, *arguments) and behind)
+
+    @rule(which=ANY, who=PEOPLE, behind=st.integers(0, 1))
+    def moderator_takes_it_back(self, which, who, behind):
+        if one := self.pick(which):
+            seen = (one.id, one.version - behind)
+            done = self.attempt(undo, self.site.id, self.people[who], seen)
+            assert not (done and behind)
+            Moderation.taken_back += done
+
+    @rule(who=st.integers(1, 3), times=st.integers(1, 3))
+    def moderator_takes_the_last_ones_back(self, who, times):
+        for _ in range(times):
+            Moderation.taken_back += self.attempt(undo_last, self.site.id, self.people[who])
+
+    @rule(who=PEOPLE, action=st.sampled_from(["publish", "reject"]))
+    def moderator_slips(self, who, action):
+        self.ids.append(self.room.held("Fair.").id)
+        last = len(self.ids) - 1
+        self.moderator(last, who, action, 0)
+        self.moderator_takes_it_back(last, who, 0)
 
     @rule(which=ANY, body=BODIES)
     def edit(self, which, body):
@@ -165,18 +195,21 @@ class Moderation(RuleBasedStateMachine):
 
     def everything(self):
         rows = self.room.rows(comment.select().order_by(comment.c.id))
-        return [rows, self.room.rows(decision.select()), self.room.events()]
+        reports = self.room.rows(report.select().order_by(report.c.id))
+        return [rows, self.room.rows(decision.select()), self.room.events(), reports]
 
     @invariant()
     def every_comment_has_one_story(self):
-        rows, decisions, events = self.everything()
+        rows, decisions, events, reports = self.everything()
         assert sorted(row.id for row in rows) == sorted(self.ids)
         for row in rows:
             story = [(t.removeprefix("comment."), v) for c, t, v in events if c == row.id]
             check_story(row, story)
             made = {d.comment_version: d for d in decisions if d.comment_id == row.id}
             check_decisions(story, made)
+            check_undoing(row, story, made)
             check_hold_of_workers(row)
+            check_reports(row, made, [r for r in reports if r.comment_id == row.id])
 
     def teardown(self):
         if hasattr(self, "room"):
@@ -192,29 +225,6 @@ class Moderation(RuleBasedStateMachine):
             self.clock(1)
         assert not self.room.rows(comment.select().where(comment.c.status == "pending"))
         self.every_comment_has_one_story()
-
-
-def check_story(row, story):
-    """Events are numbered without gaps, follow the table, and end where the row stands."""
-    assert [version for _, version in story] == list(range(1, len(story) + 1))
-    assert story[0][0] in ("unverified", "pending")
-    assert story[-1] == (row.status, row.version)
-    assert {(Status(a), Status(b)) for (a, _), (b, _) in pairwise(story)} <= STEPS_OF_THE_TABLE
-
-
-def check_decisions(story, made):
-    """Whatever was published, held or rejected was so by exactly one decision, which said so."""
-    expected = {version: DECIDED[status] for status, version in story if status in DECIDED}
-    assert {version: one.action for version, one in made.items()} == expected
-
-
-def check_hold_of_workers(row):
-    assert row.attempt <= MOST_ATTEMPTS
-    if row.status == "pending":
-        assert row.queued_at is not None
-    else:
-        assert (row.attempt_token, row.lease_owner, row.lease_until) == (None, None, None)
-    assert row.status != "published" or row.published_at is not None
 
 
 def run(examples, steps):
@@ -234,4 +244,7 @@ def _template(sqlite_template):
 
 
 def test_no_order_of_events_makes_a_comment_tell_two_stories():
+    Moderation.taken_back = Readers.put_before_a_person = 0
     run(EXAMPLES, STEPS)
+    assert Moderation.taken_back > 0
+    assert Readers.put_before_a_person > 0

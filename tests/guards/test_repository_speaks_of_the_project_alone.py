@@ -24,7 +24,8 @@ REGISTRIES = re.compile(
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.\-])/(?:work|root|tmp/plan)/")
 INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:",
+    # JSON-LD is data, which no browser runs and no policy forbids.
+    r"<script(?![^>]*(?:\bsrc=|type=\"application/ld\+json\"))|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:",
     re.IGNORECASE,
 )
 UNSAFE_DOM = re.compile(

@@ -1,6 +1,7 @@
 import pytest
 
 from moderation.domain.comment import Scope
+from moderation.privacy.places import own_comment_proof
 from moderation.secrets import Secrets
 from tests.conftest import SECRET_KEY
 from tests.documentation.conformance import ConformingClient
@@ -39,5 +40,8 @@ def addresses(newsroom):
         "token": "garbage",
         "filename": "docs.css",
         "rest": "nowhere",
+        "webhook_id": held.id,
+        "delivery_id": held.id,
         "author_token": Secrets(SECRET_KEY).author_token(held.id),
+        "proof": own_comment_proof(Secrets(SECRET_KEY), held.id),
     }

@@ -20,6 +20,48 @@ PUBLIC_ENDPOINTS = {
     "documentation.get_description",
     "documentation.get_documentation",
     "publication.list_comments",
+    "publication.count_comments",
+    "publication_fragment.show_comments",
+    "publication_feed.show_feed",
+    # Readers allege, and have no key: limited by network.
+    "reports.post_report",
+    # The widget, and pages for readers whose browsers run no scripts.
+    "embedding.get_script",
+    "embedding.get_style",
+    "embedding.get_settings",
+    "commenting.show_form",
+    "commenting.post_form",
+    "help.show_help",
+    "help.post_address",
+    # Guarded by the key in the address, the form or the host's name, refused in their words.
+    "perspective.analyze",
+    "perspective.suggest_score",
+    "perspective.get_discovery",
+    "akismet.verify_key",
+    "akismet.comment_check",
+    "akismet.submit_spam",
+    "akismet.submit_ham",
+    "akismet.key_sites",
+    "akismet.usage_limit",
+    # Guarded by Coral's signature.
+    "coral.post_comment",
+    # Guarded by the proof in its address.
+    "commenting.show_written",
+    # Guarded by the token or the proof in the link that came by mail; asking for one by network.
+    "mine.show_asking",
+    "mine.post_asking",
+    "mine.show_mine",
+    "mine.post_withdrawal",
+    "mine.show_export",
+    "mine_erasure.show_erasure",
+    "mine_erasure.post_erasure",
+    "mine_erasure.show_confirmation",
+    "mine_erasure.post_confirmation",
+    "mine_comment.show_own_comment",
+    "mine_comment.post_own_withdrawal",
+    "mine_comment.post_own_appeal",
+    # Guarded by the author's token.
+    "privacy.post_appeal",
     # Guarded by the comment's state, the author's token or the token in the link.
     "comment.get_comment",
     "comment.patch_comment",
@@ -29,6 +71,10 @@ PUBLIC_ENDPOINTS = {
     # Where a session begins.
     "review_entrance.show_sign_in",
     "review_entrance.post_sign_in",
+    # Or where it begins at an OpenID provider: guarded by the browser's cookie and the code.
+    "review_single_sign_on.show_start",
+    "review_single_sign_on.show_return",
+    "review_single_sign_on.post_return",
     # Guarded by the token in the link.
     "review_invitation.show_invitation",
     "review_invitation.post_invitation",
@@ -77,7 +123,7 @@ def test_every_route_says_who_may_call_it(app):
         if not is_static(rule)
     }
     assert {endpoint for endpoint, who in access.items() if who == PUBLIC} == PUBLIC_ENDPOINTS
-    assert set(access.values()) == {PUBLIC, "moderator", *map(str, Scope)} - {"read"}
+    assert set(access.values()) == {PUBLIC, "moderator", *map(str, Scope)}
 
 
 def test_what_needs_a_key_is_refused_without_one_before_anything_else(app, client, addresses):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
 
 from moderation.front import LARGEST_BODY, Front, environ_of
+from moderation.publication.serving import ready_at_once
 
 
 class Headers:
@@ -128,6 +130,37 @@ def test_what_the_application_opens_is_closed():
 
     assert ask(Front(app, 1), Exchange())[2] == b"ab"
     assert closed == [True]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_only_what_is_ready_is_answered_where_all_requests_arrive(at_once):
+    where = []
+
+    def app(environ, start_response):
+        where.append(threading.current_thread().name)
+        start_response("200 OK", [])
+        return [environ["PATH_INFO"].encode()]
+
+    front = Front(app, 1, is_ready=lambda environ: at_once and environ["PATH_INFO"] == "/v1/x")
+    assert ask(front, Exchange()) == (200, {}, b"/v1/x")
+    assert ask(front, Exchange(), Scope(path="/other"))[2] == b"/other"
+    assert [name.startswith("request") for name in where] == [not at_once, True]
+
+
+def test_a_page_that_is_ready_is_sent_from_the_loop_on_sqlite_alone(newsroom, app, database):
+    newsroom.published()
+    path = "/v1/sites/courier/articles/a-1/comments"
+    is_ready = ready_at_once(app, database)
+    scope = Scope(method="GET", path=path, headers=Headers())
+    assert not is_ready(environ_of(scope, b""))
+    made = ask(Front(app, 1, is_ready=is_ready), Exchange(), scope)
+    assert is_ready(environ_of(scope, b"")) == database.is_sqlite
+    assert not is_ready(environ_of(Scope(method="HEAD", path=path, headers=Headers()), b""))
+    ready = ask(Front(app, 1, is_ready=is_ready), Exchange(), scope)
+    assert (ready[0], ready[2]) == (200, made[2])
+    assert ready[1].keys() == made[1].keys()
+    newsroom.published("Another.")
+    assert not is_ready(environ_of(scope, b""))
 
 
 def test_the_environment_is_that_of_pep_3333():

@@ -8,7 +8,13 @@ import pytest
 
 from tests.guards.repository import ROOT, files, name
 
-FOLDERS = ("moderation/review/", "moderation/verification/", "moderation/http/")
+FOLDERS = (
+    "moderation/review/",
+    "moderation/verification/",
+    "moderation/submission/",
+    "moderation/http/",
+    "moderation/privacy/",
+)
 # Mails are in English: the site that asks for one does not say what its reader speaks.
 PAGES = [
     path

@@ -26,6 +26,8 @@ AS_JSON = "application/json, application/problem+json"
 THINGS = ("own", "other", "other under own", "nothing under own", "nothing")
 # Most can be done with a comment that is held; these need another. And what is no page.
 NEEDS = {"post_undo": "ruled", "post_settlement": "escalated", "delete_escalation": "escalated"}
+NEEDS["post_leaving"] = "reported"
+NEEDS["post_answer"] = "appealed"
 NO_PAGE = "review_pages.show_nothing"
 
 
@@ -155,6 +157,9 @@ def _forms(place: Place) -> dict[str, str]:
         "note": "A note.",
         "note_to_author": "A word to you.",
         "text": "Said of it.",
+        "outcome": "upheld",
+        "status": "off",
+        "answer": "You are right.",
         "standing": "blocked",
         "moderation": "closed",
         "role": "lead",

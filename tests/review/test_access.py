@@ -38,7 +38,8 @@ def test_every_page_under_review_is_for_moderators_but_the_door(app):
         and getattr(app.view_functions[rule.endpoint], "access", None) != MODERATOR
     }
     door, link = "/review/sign-in", "/review/invitations/<token>"
-    assert open_ == {door, link, "/review/static/<path:filename>"}
+    elsewhere = {f"{door}/openid", f"{door}/openid/return"}
+    assert open_ == {door, link, *elsewhere, "/review/static/<path:filename>"}
 
 
 def test_without_a_session_every_page_leads_to_the_door_and_nothing_changes(app, client, newsroom):

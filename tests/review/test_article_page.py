@@ -163,10 +163,24 @@ def test_every_query_of_the_page_uses_an_index(database, newsroom):
         read_heat(connection, "courier", "a-1")
 
     plans = plans_of(database, read)
-    assert len(plans) == 5
+    assert len(plans) == 6
     for plan in plans:
         # Which index PostgreSQL takes for one row is its own affair.
         assert "ix_comment_" in plan or not database.is_sqlite
         assert not re.search(r"Seq Scan|SCAN comment\b", plan), plan
     for plan in plans[:4]:
         assert not re.search(r"USE TEMP B-TREE|Sort", plan), plan
+
+
+@pytest.mark.parametrize(("drawn", "capped"), [(2, True), (3, False)])
+def test_the_picture_is_of_the_newest_where_there_are_very_many(
+    database, newsroom, monkeypatch, drawn, capped
+):
+    for days, text in ((200, "Long ago."), (1, "Yesterday."), (0, "Today.")):
+        newsroom.age(newsroom.published(text), created_at=timedelta(days=days))
+    monkeypatch.setattr(articles, "DRAWN", drawn)
+    with database.read() as connection:
+        heat = read_heat(connection, "courier", "a-1")
+    assert sum(heat.counts[Status.PUBLISHED]) == drawn
+    assert heat.capped is capped
+    assert (newsroom.now() - heat.begins[0] > timedelta(days=190)) is not capped

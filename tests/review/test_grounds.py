@@ -32,6 +32,13 @@ STRICT = PolicySettings(
     park_unverified=True,
     edit_minutes=5,
     unverified_days=7,
+    markup=frozenset(),
+    thread_sort="newest",
+    thread_nesting=3,
+    asks_to_reconsider=False,
+    reports_hold_at=3,
+    mails_reasons=True,
+    allows_appeals=True,
 )
 EVERYTHING = Evidence(
     scores=dict.fromkeys(ATTRIBUTE_OF.values(), 0.75),

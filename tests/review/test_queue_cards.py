@@ -1,13 +1,17 @@
 """What a card of the queue shows of its comment, and what it spares whoever reads it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from moderation.domain.decision import Highlight
 from moderation.domain.lifecycle import Action
 from moderation.review.people.preferences import Preferences, keep_preferences
+from moderation.review.rulings.escalations import escalate
+from moderation.storage.tables import escalation
 from tests.review.conftest import Elements
+from tests.review.waiting.listening import statements_of
 
 
 @pytest.fixture
@@ -132,3 +136,68 @@ def test_enter_in_a_field_never_rejects(desk, newsroom):
         if 'data-does="reject"' in form:
             fields = {a.get("type") for tag, a in Elements(form).tags if tag == "input"}
             assert fields == {"hidden"}
+
+
+class TestWhoAskedALead:
+    ESCALATED = "/review?view=escalated"
+
+    @pytest.fixture
+    def ask(self, newsroom):
+        """Somebody leaves a held comment to a lead, five minutes ago."""
+
+        def leave(one, by, text="Is it about a person?"):
+            escalate(newsroom.database, one.site_id, by, (one.id, one.version), text)
+            then = newsroom.now() - timedelta(minutes=5)
+            newsroom.change(escalation, escalation.c.comment_id == one.id, created_at=then)
+            return one
+
+        return leave
+
+    def test_stands_on_the_card_with_what_for_and_since_when(self, desk, newsroom, employ, ask):
+        ask(newsroom.held(), employ("kim@example.org", "Kim <b>Colleague</b>", newsroom.site.id))
+        page = desk.open(self.ESCALATED)
+        assert "Kim <b>" not in page
+        assert "Kim <b>Colleague</b> wants a lead to decide this. 5 minutes ago" in " ".join(
+            Elements(page).text.split()
+        )
+        assert "Is it about a person?" in lines(page)
+
+    def test_stands_on_the_page_of_the_comment_too(self, desk, newsroom, moderator_id, ask):
+        held = ask(newsroom.held(), moderator_id)
+        text = " ".join(Elements(desk.open(f"/review/comments/{held.id}")).text.split())
+        told = "Mo Derator wants a lead to decide this. 5 minutes ago Is it about a person?"
+        assert told in text
+
+    @pytest.mark.parametrize("path", [ESCALATED, "/review/comments/{id}"])
+    def test_wrote_a_text_like_any_other(self, desk, newsroom, moderator_id, ask, path):
+        held = newsroom.decide(newsroom.pending(), Action.HOLD, reasons=("threat",))
+        ask(held, moderator_id, "He means <script>alert(1)</script>")
+        page = desk.open(path.format(id=held.id))
+        assert "<script>alert" not in page
+        assert "He means &lt;script&gt;" in page
+        # The note may repeat the threat, so it is blurred wherever the threat is.
+        veiled = page.count('<div class="text veiled" tabindex="0" role="group"')
+        assert veiled == 1 + page.count('<p class="said note"')
+        assert veiled > 1
+
+    def test_without_a_note_is_all_that_is_said(self, desk, newsroom, moderator_id, ask):
+        ask(newsroom.held(), moderator_id, "")
+        page = desk.open(self.ESCALATED)
+        assert "wants a lead to decide this." in page
+        assert "said note" not in page
+
+    def test_costs_no_more_queries_for_more_cards(self, desk, newsroom, moderator_id, ask):
+        counts = []
+        for n in (1, 6):
+            for m in range(n):
+                ask(newsroom.held(f"Text {n} {m}.", email=f"r{n}-{m}@example.org"), moderator_id)
+            with statements_of(newsroom.database) as made:
+                desk.open(self.ESCALATED)
+            counts.append(len(made))
+        assert counts[0] == counts[1]
+
+    def test_is_not_looked_for_in_the_queue_of_what_nobody_asked_about(self, desk, newsroom):
+        newsroom.held()
+        with statements_of(newsroom.database) as made:
+            desk.open()
+        assert not [text for text, _ in made if "escalation.note" in text]

@@ -28,6 +28,8 @@ WITHOUT_PERMISSION = {
     "review_together.delete_escalation": "whoever escalated, or a lead",
     "review_together.post_note": "anybody at the site",
     "review_together.post_author_note": "anybody at the site",
+    "review_reporting.post_leaving": "anybody at the site",
+    "review_appealing.post_answer": "anybody at the site; what is escalated, a lead",
     "review_together.post_bulk": "anybody at the site, a hundred at a time",
     "review_together.post_undo_bulk": "own decisions; a colleague's, a lead",
 }

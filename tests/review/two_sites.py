@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import sqlalchemy as sa
 
 from moderation.administration import service as administration
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Ruling
 from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Action, Actor
+from moderation.domain.reasons import ReportReason
 from moderation.domain.roles import Role
+from moderation.domain.telling import EVENT_NAMES
+from moderation.privacy.appealing import appeal
 from moderation.review.people import sessions
 from moderation.review.people.invitations import Invited, invite
 from moderation.review.rulings.bulk import Order, decide_many
 from moderation.review.rulings.escalations import escalate
 from moderation.review.waiting.saved_views import save_view
 from moderation.secrets import hash_of
+from moderation.storage import webhook_changes
+from moderation.storage.queries.reports import Allegation, add_report
 from moderation.storage.tables import metadata, moderator, moderator_site, session
+from moderation.storage.webhook_changes import Named
 from tests.newsroom import Newsroom
 
 OWN, OTHER = "courier", "other"
@@ -29,6 +37,7 @@ NOT_SIGNED_IN = ("nobody", "disabled", "expired")
 REMOVED = "removed"
 PEOPLE = (*ROLES, STRANGER, *NOT_SIGNED_IN, REMOVED)
 REJECT = Ruling(Action.REJECT, Actor.MODERATOR, ("spam",))
+_IDS = ("comment_id", "author_id", "moderator_id", "bulk_id")
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -111,6 +120,9 @@ def _at_work(newsroom: Newsroom, me: str, employ: Callable[..., str]) -> Place:
     ruled = newsroom.rule(newsroom.held("Ruled.", **words), Action.PUBLISH, moderator_id=me)
     left = newsroom.held("Left to a lead.", **words)
     many = newsroom.held("One of many.", **words)
+    reported = newsroom.published("Reported.", **words)
+    appealed = newsroom.rule(newsroom.held("Appealed.", **words), Action.REJECT, reasons=("abuse",))
+    appeal(database, newsroom.policies, appealed.id, "It is fair.")
     escalate(database, site, me, (left.id, left.version), "Please.")
     order = Order(site, me, REJECT, {"by": "selection", "action": "reject", "reason": "spam"})
     bulk_id, _ = decide_many(database, order, [(many.id, many.version)])
@@ -125,9 +137,20 @@ def _at_work(newsroom: Newsroom, me: str, employ: Callable[..., str]) -> Place:
     }
     with database.write() as connection:
         invited = Invited(f"new@{site}.example.org", "New", site, Role.LEAD, None)
-        link = invite(connection, invited, database.now(connection))
-    comments = {"held": held, "ruled": newsroom.get(ruled.id), "escalated": left}
+        now = database.now(connection)
+        link = invite(connection, invited, now)
+        parts |= _webhook(connection, site, now)
+        add_report(connection, reported, Allegation(ReportReason.ABUSE, "It hurts.", site), now)
+    comments = {"held": held, "escalated": left, "reported": reported, "appealed": appealed}
+    comments["ruled"] = newsroom.get(ruled.id)
     return Place(newsroom, parts, comments, hash_of(link))
+
+
+def _webhook(connection: sa.Connection, site: str, now: datetime) -> dict[str, str]:
+    """One with a delivery, as parts of addresses."""
+    hook = webhook_changes.add(connection, site, "https://hooks.example.org/", EVENT_NAMES, now)
+    delivery = webhook_changes.test(connection, Named(site, hook.id), now)
+    return {"webhook_id": hook.id, "delivery_id": delivery.id}
 
 
 def _open_sessions(
@@ -153,5 +176,5 @@ def _open_sessions(
 
 def parts_that_name_nothing() -> dict[str, str]:
     """As `Place.parts`, of a site and of things that do not exist."""
-    ids = dict.fromkeys(("comment_id", "author_id", "moderator_id", "bulk_id"), new_id())
+    ids = dict.fromkeys((*_IDS, "webhook_id", "delivery_id"), new_id())
     return {"site": "nowhere", "article": "nothing", "rest": "nowhere", **ids}

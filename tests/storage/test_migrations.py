@@ -1,4 +1,4 @@
-"""The migrations make the tables of `tables.py`, and can be taken back."""
+"""The migrations make the tables of `storage.tables`, and can be taken back."""
 
 import pytest
 import sqlalchemy as sa

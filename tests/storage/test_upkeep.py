@@ -9,6 +9,7 @@ from moderation.administration.service import add_moderator
 from moderation.storage.tables import (
     idempotency,
     mail,
+    moderator_idempotency,
     session,
     used_assertion,
     verification_token,
@@ -27,20 +28,17 @@ def test_a_heartbeat_is_the_latest_one(database):
 
 def test_purging_deletes_what_no_request_can_use_and_keeps_the_rest(database, site, issue):
     issue()
+    moderator_id = add_moderator(database, "ann@example.org", "Ann", "a" * 12, {site.id: "lead"})
     with database.write() as connection:
         now = database.now(connection)
         key_id = connection.execute(sa.text("SELECT id FROM api_key")).scalar_one()
+        callers = ((idempotency, {"api_key_id": key_id}),
+                   (moderator_idempotency, {"moderator_id": moderator_id}))  # fmt: skip
         for number, hours in enumerate((47, 49)):
             row = dict.fromkeys(("key_hash", "fingerprint"), str(number)) | {"status": 202}
-            connection.execute(
-                idempotency.insert().values(
-                    **row,
-                    api_key_id=key_id,
-                    answer="{}",
-                    settled=True,
-                    created_at=now - timedelta(hours=hours),
-                )
-            )
+            row |= {"created_at": now - timedelta(hours=hours), "answer": "{}", "settled": True}
+            for answers, caller in callers:
+                connection.execute(answers.insert().values(**row, **caller))
             connection.execute(
                 used_assertion.insert().values(
                     site_id=site.id,
@@ -50,7 +48,8 @@ def test_purging_deletes_what_no_request_can_use_and_keeps_the_rest(database, si
             )
     purge(database)
     with database.read() as connection:
-        assert connection.execute(sa.select(idempotency.c.key_hash)).scalars().all() == ["0"]
+        for answers, _ in callers:
+            assert connection.execute(sa.select(answers.c.key_hash)).scalars().all() == ["0"]
         assert connection.execute(sa.select(used_assertion.c.jti_hash)).scalars().all() == ["0"]
         assert connection.execute(verification_token.select()).all() == []
 

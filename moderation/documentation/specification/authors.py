@@ -12,6 +12,7 @@ from moderation.documentation.specification.pieces import (
     example,
     parameters,
     problems,
+    query,
 )
 from moderation.documentation.specification.submitting import TAG
 
@@ -30,11 +31,19 @@ _READ: Node = {
     "summary": "Read one comment",
     "description": (
         "For a key of its site with the scope `read` or `moderate`, for its author, and once it "
-        "is published for anyone. With `moderate` the last decision comes along."
+        "is published for anyone. With `moderate` the last decision comes along; an author whose "
+        "comment is rejected gets a `notice` of why."
     ),
     "tags": [TAG],
     "security": [{}, {"siteKey": ["read"]}, {"siteKey": ["moderate"]}, {"authorToken": []}],
-    "parameters": parameters("CommentId"),
+    "parameters": [
+        *parameters("CommentId"),
+        query(
+            "content",
+            "`tree`: the text as a tree of its markup as well.",
+            {"type": "string", "enum": ["tree"]},
+        ),
+    ],
     "responses": {
         "200": answer(
             "The comment. While it is `pending` there is a Retry-After.",
@@ -42,7 +51,13 @@ _READ: Node = {
             examples.LIVE,
             ("Retry-After",),
         ),
-        **problems("not_authenticated", "origin_not_allowed", "comment_not_found", *ALWAYS),
+        **problems(
+            "not_authenticated",
+            "origin_not_allowed",
+            "comment_not_found",
+            "invalid_submission",
+            *ALWAYS,
+        ),
     },
 }
 

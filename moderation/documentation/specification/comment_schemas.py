@@ -103,19 +103,62 @@ _SUBMISSION: Node = {
     },
     "author_assertion": {
         **or_null(text(1, 4096)),
-        "description": "A JWT (HS256 with the site's secret) with `sub`, `email`, "
-        "`email_verified`, `exp` and `jti`: the site has verified the address itself.",
+        "description": "A JWT with `sub`, `email`, `email_verified`, `exp` and `jti`, and with "
+        "`aud` (the site's id) if you like: the site has verified the address itself. HS256 with a "
+        "secret of the site, or RS256, ES256 or EdDSA with a key whose public half the site has "
+        "given; `kid` in the header names it.",
+    },
+    "form": {
+        "description": "What the form saw of its writer: signs of a program hold the comment.",
+        "anyOf": [
+            an_object(
+                {
+                    "website": {
+                        **or_null(text(0, 200)),
+                        "description": "What stood in a field that people do not see.",
+                    },
+                    "seconds": {
+                        "type": "number",
+                        "minimum": 0,
+                        "maximum": 10_000_000,
+                        "description": "From beginning to write until sending.",
+                    },
+                },
+                optional=("website",),
+                additionalProperties=False,
+            ),
+            {"type": "null"},
+        ],
     },
 }
 
+CONTENT: Node = {
+    "type": "array",
+    "items": ref("schemas", "ContentNode"),
+    "description": "With `content=tree`: the text with its markup, safe to draw. A node is text, "
+    "or a tag before its children; after the tag `a` comes the link's address.",
+}
+
 COMMENT_SCHEMAS: Node = {
+    "ContentNode": {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "array", "minItems": 1, "items": ref("schemas", "ContentNode")},
+        ]
+    },
     "Submission": an_object(
         _SUBMISSION,
-        optional=("parent_id", "article", "author_assertion"),
+        optional=("parent_id", "article", "author_assertion", "form"),
         additionalProperties=False,
     ),
     "Edit": an_object({"body": _SUBMISSION["body"]}, additionalProperties=False),
     "Comment": an_object(_COMMENT),
+    "CommentThen": an_object(
+        {**_COMMENT, "author": an_object({"id": ID, "name": text(0, 80)})},
+        optional=("body",),
+        description="A comment as it was at an event. Without `body` where the text has been "
+        "changed since, or is erased.",
+    ),
     "SubmittedComment": an_object({**_COMMENT, "author_token": _AUTHOR_TOKEN}),
     "CommentSeen": an_object(
         {
@@ -124,8 +167,13 @@ COMMENT_SCHEMAS: Node = {
                 "description": "With scope `moderate` only: the last decision, if there is one.",
                 "anyOf": [ref("schemas", "Decision"), {"type": "null"}],
             },
+            "notice": {
+                **ref("schemas", "Notice"),
+                "description": "For its author, while it is rejected: why.",
+            },
+            "content": CONTENT,
         },
-        optional=("decision",),
+        optional=("decision", "notice", "content"),
     ),
     "PublishedComment": an_object(
         {
@@ -137,7 +185,9 @@ COMMENT_SCHEMAS: Node = {
                 "minimum": 0,
                 "description": "Published replies to this comment.",
             },
-        }
+            "content": CONTENT,
+        },
+        optional=("content",),
     ),
     "QueuedComment": an_object(
         {**_COMMENT, "decision": {"anyOf": [ref("schemas", "Decision"), {"type": "null"}]}}
@@ -168,6 +218,11 @@ COMMENT_SCHEMAS: Node = {
         additionalProperties=False,
     ),
     "PublishedComments": a_list_of("PublishedComment", "Published comments under an article."),
+    "CommentCounts": {
+        "type": "object",
+        "additionalProperties": {"type": "integer", "minimum": 0},
+        "description": "Published comments by article.",
+    },
     "Queue": a_list_of("QueuedComment", "Comments in one state, for moderators."),
     "Decisions": a_list_of("Decision", "A comment's decisions, oldest first."),
 }

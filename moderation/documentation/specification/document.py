@@ -7,11 +7,17 @@ from importlib.metadata import version
 from moderation.documentation.specification import (
     authors,
     configuring,
+    embedding,
     moderating,
+    privacy,
     reading,
+    replacing,
+    reporting,
     running,
     submitting,
+    telling,
     verifying,
+    webhooks,
 )
 from moderation.documentation.specification.pieces import Node
 from moderation.documentation.specification.schemas import SCHEMAS
@@ -21,7 +27,7 @@ from moderation.documentation.specification.shared import HEADERS, PARAMETERS, S
 _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
     (
         submitting.TAG,
-        {**submitting.PATHS, **authors.PATHS},
+        {**submitting.PATHS, **authors.PATHS, **privacy.PATHS},
         (
             "A comment comes in, is stored for good, and is published or held for a moderator. Its "
             "author can change it for a while and take it back at any time."
@@ -37,15 +43,31 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
     ),
     (
         reading.TAG,
-        reading.PATHS,
+        {**reading.PATHS, **reporting.PATHS},
         "What readers see. No key is needed, and no address or score is ever part of it.",
     ),
     (
+        embedding.TAG,
+        embedding.PATHS,
+        (
+            "The comments under an article on the site's own page: one line in the page, and this "
+            "is what it asks for. `docs/widget.md` explains it."
+        ),
+    ),
+    (
         moderating.TAG,
-        moderating.PATHS,
+        {**moderating.PATHS, **reporting.FOR_MODERATORS, **privacy.FOR_MODERATORS},
         (
             "What a site's moderators see and decide, with a key that has the scope `moderate` or "
             "in the session of a moderator of the site."
+        ),
+    ),
+    (
+        telling.TAG,
+        {**telling.PATHS, **webhooks.WEBHOOK_PATHS},
+        (
+            "What happened to a site's comments, for its own servers: to ask for with a key that "
+            "has the scope `read`, or to be told of, set up with the scope `admin`."
         ),
     ),
     (
@@ -54,6 +76,14 @@ _CHAPTERS: tuple[tuple[str, Node, str], ...] = (
         (
             "What a site says of its own articles, with a key that has the scope `admin`. None of "
             "it is needed: an article is made by its first comment."
+        ),
+    ),
+    (
+        replacing.TAG,
+        replacing.PATHS,
+        (
+            "What clients of Akismet, Perspective and Coral ask, at the addresses they know: they "
+            "change the host alone. `docs/compat.md` says how, and what differs."
         ),
     ),
     (running.TAG, running.PATHS, "For the operator and the machines that watch the service."),

@@ -98,8 +98,7 @@ _DECIDE: Node = {
     "description": (
         "`version` is the one that the moderator saw. When someone was first, or the author has "
         "changed the text meanwhile, the answer is `stale_comment` and nothing is changed. "
-        "An `Idempotency-Key` is a key's: for a session the version alone keeps a ruling from "
-        "being carried out twice."
+        "An `Idempotency-Key` is one API key's or, with a session, one moderator's."
     ),
     "tags": [TAG],
     "security": _WRITERS,

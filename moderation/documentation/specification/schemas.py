@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from moderation.documentation.catalogue import error_entries
 from moderation.documentation.specification.comment_schemas import COMMENT_SCHEMAS
+from moderation.documentation.specification.embedding import EMBEDDING_SCHEMAS
 from moderation.documentation.specification.pieces import Node
+from moderation.documentation.specification.privacy_schemas import PRIVACY_SCHEMAS
+from moderation.documentation.specification.replacing_schemas import REPLACING_SCHEMAS
+from moderation.documentation.specification.report_schemas import REPORT_SCHEMAS
 from moderation.documentation.specification.shapes import EMAIL, an_object
 from moderation.documentation.specification.site_schemas import SITE_SCHEMAS
+from moderation.documentation.specification.telling import EVENT_SCHEMAS
 from moderation.documentation.specification.together_schemas import TOGETHER_SCHEMAS
+from moderation.documentation.specification.webhook_schemas import WEBHOOK_SCHEMAS
 
 _CODES = sorted(code for code, entry in error_entries().items() if entry.status)
 
@@ -29,8 +35,14 @@ _FIELD_ERRORS: Node = {
 
 SCHEMAS: Node = {
     **COMMENT_SCHEMAS,
+    **EVENT_SCHEMAS,
+    **WEBHOOK_SCHEMAS,
+    **EMBEDDING_SCHEMAS,
     **SITE_SCHEMAS,
     **TOGETHER_SCHEMAS,
+    **REPORT_SCHEMAS,
+    **REPLACING_SCHEMAS,
+    **PRIVACY_SCHEMAS,
     "AddressToVerify": an_object({"email": EMAIL}, additionalProperties=False),
     "Nothing": {"type": "object", "maxProperties": 0},
     "Confirmation": an_object(

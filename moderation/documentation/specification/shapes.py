@@ -29,6 +29,11 @@ def text(low: int, high: int, description: str = "") -> Node:
     return {**schema, "description": description} if description else schema
 
 
+def a_share() -> Node:
+    """A number from 0 to 1."""
+    return {"type": "number", "minimum": 0, "maximum": 1}
+
+
 def or_null(schema: Node) -> Node:
     """The same, or null."""
     return {**schema, "type": [schema["type"], "null"]}

@@ -53,6 +53,12 @@ PARAMETERS: Node = {
         _TEXT,
         "019a8e60-30aa-7c05-9d4c-6f1b82e3a790",
     ),
+    "WebhookId": _path(
+        "webhook_id", "The webhook's `id`.", _TEXT, "019a8e3c-6a10-7d3e-9b41-0c5f2a7be8d4"
+    ),
+    "DeliveryId": _path(
+        "delivery_id", "The delivery's `id`.", _TEXT, "019a8e3c-7b22-7c11-8d05-5e1f6a3c9b70"
+    ),
     "Token": _path("token", "The last part of the link in the mail.", _TEXT, LINK_TOKEN),
     "Limit": query(
         "limit",
@@ -119,6 +125,19 @@ SECURITY_SCHEMES: Node = {
             "A key with the scope `submit` alone that may stand in a page. It works only with an "
             "`Origin` of the site's own, under stricter limits."
         ),
+    },
+    "keyInAddress": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "key",
+        "description": "A key with the scope `submit`, as clients of Perspective carry it. No "
+        "public key. It is never logged here: see that your proxy's log leaves out the query.",
+    },
+    "coralSignature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Coral-Signature",
+        "description": "`sha256=` and the HMAC-SHA256 of the body, in hex, for each secret.",
     },
     "authorToken": {
         "type": "apiKey",

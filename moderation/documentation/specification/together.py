@@ -152,10 +152,13 @@ def _note(name: str, summary: str, places: tuple[str, ...], *codes: str) -> Node
         summary,
         "For the other moderators of the site, and for nobody else." + _PERSON,
         *places,
+        "IdempotencyKey",
         requestBody=body("NewNote", {"note": example("A note", {"text": "Warned before."})}),
         responses={
-            "201": answer("Kept.", "KeptNote", {"id": examples.DECISION_ID}),
-            **problems(*_WITH_SESSION, *WITH_BODY, "person_needed", *codes),
+            "201": answer(
+                "Kept.", "KeptNote", {"id": examples.DECISION_ID}, ("Idempotent-Replayed",)
+            ),
+            **problems(*_WITH_SESSION, *WITH_BODY, *ONCE, "person_needed", *codes),
         },
     )
 
@@ -166,6 +169,7 @@ _BULK = _operation(
     "Up to a hundred, each at the version that was seen. What has changed since, waits for a lead "
     "or is looked at by a colleague is left out and counted." + _PERSON,
     "Site",
+    "IdempotencyKey",
     requestBody=body(
         "BulkRuling",
         {
@@ -180,8 +184,10 @@ _BULK = _operation(
         },
     ),
     responses={
-        "201": answer("Decided, as far as it went.", "BulkOutcome", _OUTCOME),
-        **problems(*_WITH_SESSION, *WITH_BODY, "person_needed", "wrong_site"),
+        "201": answer(
+            "Decided, as far as it went.", "BulkOutcome", _OUTCOME, ("Idempotent-Replayed",)
+        ),
+        **problems(*_WITH_SESSION, *WITH_BODY, *ONCE, "person_needed", "wrong_site"),
     },
 )
 

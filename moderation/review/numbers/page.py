@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import render_template, request
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from moderation.domain.errors import InvalidSubmission
 from moderation.domain.roles import Permission
 from moderation.http.context import services
 from moderation.http.languages import gettext, mark
+from moderation.http.pages import day_and_month
 from moderation.review.access import at_site, own_sites
 from moderation.review.drawing import Chart, Series, bars, lines, meter, stacked_bars
 from moderation.review.numbers.measures import Wait
@@ -70,7 +71,7 @@ def _volume(days: tuple[OneDay, ...]) -> Chart:
     return Chart(
         title=gettext("Comments that came in"),
         axis=gettext("Day") if len(spans) == len(days) else gettext("Week that begins"),
-        places=[_label(span[0].day) for span in spans],
+        places=[day_and_month(span[0].day) for span in spans],
         series=[
             Series(gettext("Not held"), "published", went),
             Series(gettext("Held for a moderator"), "held", held),
@@ -86,7 +87,7 @@ def _held(days: tuple[OneDay, ...]) -> Chart:
     return Chart(
         title=gettext("Share that is held"),
         axis=gettext("Day") if len(spans) == len(days) else gettext("Week that begins"),
-        places=[_label(span[0].day) for span in spans],
+        places=[day_and_month(span[0].day) for span in spans],
         series=[Series(gettext("Held"), "held", [_at_most_one(one.value) for one in shares])],
         show=percent,
     )
@@ -119,10 +120,6 @@ def _spans(days: tuple[OneDay, ...]) -> list[tuple[OneDay, ...]]:
     begin = len(days) % _WEEK
     weeks = [days[at : at + _WEEK] for at in range(begin, len(days), _WEEK)]
     return [days[:begin], *weeks] if begin else weeks
-
-
-def _label(day: date) -> str:
-    return f"{day.day}.{day.month}."
 
 
 def _at_most_one(share: float | None) -> float | None:

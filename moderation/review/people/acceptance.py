@@ -52,7 +52,13 @@ def accept(connection: sa.Connection, token: str, who: Account | NewAccount, now
     Whoever works at the site by now keeps the role that is there. Raises VerificationFailed when
     the invitation is not open any more, and IntegrityError when the address has an account.
     """
-    found = find_invitation(connection, token, now)
+    return take(connection, find_invitation(connection, token, now), who, now)
+
+
+def take(
+    connection: sa.Connection, found: Invitation, who: Account | NewAccount, now: datetime
+) -> str:
+    """As `accept`, for somebody who has proved to have the invitation's address."""
     taken = connection.execute(
         invitation.update()
         .where(invitation.c.token_hash == found.ref, invitation.c.used_at.is_(None))

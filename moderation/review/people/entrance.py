@@ -24,6 +24,7 @@ from moderation.review.people import sessions
 from moderation.review.people.moderators import LONGEST_ADDRESS
 from moderation.review.people.sign_in import sign_in
 from moderation.review.rulings.forms import local_path
+from moderation.review.single_sign_on.configured import provider
 
 blueprint = page_blueprint("review_entrance", __name__)
 
@@ -41,10 +42,10 @@ _NOTES = {
 def show_sign_in() -> Response:
     """The form, unless somebody is signed in already."""
     if current_session() is not None:
-        return make_response(redirect(_landing(request.args.get("next")), 303))
+        return make_response(redirect(landing(request.args.get("next")), 303))
     note = _NOTES.get(request.args.get("after", ""))
     words = gettext(note) if note else None
-    return make_response(_form({"next": request.args.get("next", "")}, note=words))
+    return make_response(sign_in_page({"next": request.args.get("next", "")}, note=words))
 
 
 @blueprint.post("/sign-in")
@@ -55,8 +56,8 @@ def post_sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     token = sign_in(email, password, session_token())
     if token is None:
-        return make_response(_form(request.form, wrong=True), 401)
-    answer = make_response(redirect(_landing(request.form.get("next")), 303))
+        return make_response(sign_in_page(request.form, wrong=True), 401)
+    answer = make_response(redirect(landing(request.form.get("next")), 303))
     return keep_session(answer, token)
 
 
@@ -70,11 +71,15 @@ def post_sign_out() -> Response:
     return forget_session(make_response(answer))
 
 
-def _form(sent: Mapping[str, str], **shown: Any) -> str:
+def sign_in_page(sent: Mapping[str, str], **shown: Any) -> str:
+    """The form, with the provider's button where there is one; `shown` says what was wrong."""
     email, place = sent.get("email", "")[:LONGEST_ADDRESS], local_path(sent.get("next", ""))
-    return render_template("review/sign_in.html", email=email, next=place, **shown)
+    there = provider()
+    elsewhere = there.name if there is not None else None
+    shown = {"email": email, "next": place, "elsewhere": elsewhere, **shown}
+    return render_template("review/sign_in.html", **shown)
 
 
-def _landing(place: str | None) -> str:
+def landing(place: str | None) -> str:
     """The page of the desk that somebody came for, or else the queue."""
     return local_path(place or "") or url_for("review_pages.show_queue")

@@ -12,10 +12,11 @@ from moderation.domain.errors import InvalidSubmission, NotFound
 from moderation.domain.roles import Role
 from moderation.http.addresses import read_address
 from moderation.http.parsing import Fields
+from moderation.review.people.letting_go import let_go
 from moderation.review.people.passwords import hash_password
 from moderation.review.people.sessions import close_all_sessions
 from moderation.storage.queries.audit import Deed, write_deed
-from moderation.storage.tables import moderator, moderator_site, site
+from moderation.storage.tables import moderator, moderator_identity, moderator_site, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find_one(connection: sa.Connection, email: str) -> Somebody:
 def disable(connection: sa.Connection, moderator_id: str, now: datetime) -> None:
     """From now on this account opens nothing; its sites stay, for when it is enabled again."""
     _set_disabled(connection, moderator_id, now)
-    close_all_sessions(connection, moderator_id)
+    _end_all(connection, moderator_id)
     _note(connection, moderator_id, "moderator_disabled", now)
 
 
@@ -78,15 +79,27 @@ def set_password(
     hashed = hash_password(password)
     which = moderator.c.id == moderator_id
     connection.execute(moderator.update().where(which).values(password_hash=hashed))
-    close_all_sessions(connection, moderator_id)
+    _end_all(connection, moderator_id)
     _note(connection, moderator_id, "password_changed", now)
 
 
 def sign_out(connection: sa.Connection, moderator_id: str, now: datetime) -> int:
     """End all sessions of this account; how many there were."""
-    ended = close_all_sessions(connection, moderator_id)
+    ended = _end_all(connection, moderator_id)
     _note(connection, moderator_id, "sessions_ended", now)
     return ended
+
+
+def untie(connection: sa.Connection, moderator_id: str, now: datetime) -> bool:
+    """Forget this person's account at the OpenID provider, and end all sessions; if one was known.
+
+    Whoever the provider next vouches for with the same address is tied anew.
+    """
+    which = moderator_identity.c.moderator_id == moderator_id
+    known = connection.execute(moderator_identity.delete().where(which)).rowcount == 1
+    _end_all(connection, moderator_id)
+    _note(connection, moderator_id, "identity_untied", now)
+    return known
 
 
 def sites_without_admin(connection: sa.Connection) -> list[str]:
@@ -103,6 +116,11 @@ def sites_without_admin(connection: sa.Connection) -> list[str]:
     staffed = sa.select(sa.literal(1)).where(moderator_site.c.site_id == site.c.id)
     query = sa.select(site.c.id).where(staffed.exists(), ~admins.exists()).order_by(site.c.id)
     return [row.id for row in connection.execute(query)]
+
+
+def _end_all(connection: sa.Connection, moderator_id: str) -> int:
+    let_go(connection, moderator_id)
+    return close_all_sessions(connection, moderator_id)
 
 
 def _set_disabled(connection: sa.Connection, moderator_id: str, since: datetime | None) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from moderation.http.context import services
 from moderation.review.people import passwords, sessions
+from moderation.review.people.letting_go import let_go
 from moderation.review.people.moderators import email_of, lock_account
 from moderation.review.people.sessions import SignedIn
 from moderation.review.people.sign_in import check_password
@@ -43,6 +44,7 @@ def sign_out_everywhere(who: SignedIn) -> None:
     """End all sessions, this one too."""
     database = services().database
     with database.write() as connection:
+        let_go(connection, who.moderator_id)
         sessions.close_all_sessions(connection, who.moderator_id)
         now = database.now(connection)
         note_own_deed(connection, who.moderator_id, "sessions_ended", now)

@@ -22,7 +22,7 @@ MEANINGS: dict[Role, str] = {
 }
 
 # For whoever gets one.
-_DUTIES: dict[Role, str] = {
+DUTIES: dict[Role, str] = {
     Role.MODERATOR: mark("Decide on held comments, and block or trust commenters."),
     Role.LEAD: mark(
         "Decide what was escalated or many at once, take back what colleagues decided, and keep "
@@ -32,7 +32,7 @@ _DUTIES: dict[Role, str] = {
 }
 
 
-def duties_of(role: Role) -> list[str]:
-    """What somebody with this role can do, the roles before it included."""
+def up_to(role: Role) -> tuple[Role, ...]:
+    """The roles whose duties somebody with this role has, this one last."""
     order = tuple(Role)
-    return [_DUTIES[one] for one in order[: order.index(role) + 1]]
+    return order[: order.index(role) + 1]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from moderation.domain.errors import Conflict, Forbidden, NotFound
 from moderation.domain.roles import Permission, Role, may
+from moderation.review.people.letting_go import let_go
 from moderation.storage.queries.audit import Deed, write_deed
 from moderation.storage.tables import moderator, moderator_site, session, site
 
@@ -114,6 +115,7 @@ def _write(connection: sa.Connection, change: RoleChange) -> None:
     )
     if change.role is None:
         connection.execute(moderator_site.delete().where(*which))
+        let_go(connection, change.moderator_id, change.site_id)
         return
     changed = connection.execute(moderator_site.update().where(*which).values(role=change.role))
     if not changed.rowcount:

@@ -14,11 +14,13 @@ from moderation.domain.lifecycle import Status
 from moderation.storage.queries.comments import COMMENT_COLUMNS, comment_from
 from moderation.storage.tables import comment
 
-# Beyond these a number says no more to a person, and counting on would cost.
-COUNTED = 9_999
-DRAWN = 20_000
+# Beyond this a number says no more to a person, and counting on would cost.
+COUNTED = 999
+# The picture is of the newest: an article with very many comments opens as fast as any other.
+DRAWN = 5_000
 _MOST_BARS = 80
-_HOURS_A_BAR = (1, 6, 24, 24 * 7, 24 * 30)
+_DAY = 24
+_HOURS_A_BAR = (1, 6, _DAY, _DAY * 7, _DAY * 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Heat:
     """How many comments came in each span of `hours`, by what became of them.
 
     `begins` are the spans' beginnings in UTC; `counts` has a row of as many numbers per state.
-    `capped`: there are more than DRAWN comments, and the others are not in it.
+    `capped`: there are more than the newest DRAWN comments, and the others are not in it.
     """
 
     hours: int
@@ -79,28 +81,33 @@ def page_of_state(
 
 def read_heat(connection: sa.Connection, site_id: str, article_id: str) -> Heat:
     """When its comments came, in spans of an hour up to a month, so that they fit a picture."""
-    some = (
-        sa.select(_hour(connection).label("hour"), comment.c.status)
+    # One index has all of it, in this order: no comment is read.
+    everything = (
+        sa.select(comment.c.created_at, comment.c.status)
         .where(comment.c.site_id == site_id, comment.c.article_id == article_id)
-        .limit(DRAWN)
-        .subquery()
+        .order_by(comment.c.created_at.desc())
     )
-    query = sa.select(some.c.hour, some.c.status, sa.func.count().label("number"))
-    rows = connection.execute(query.group_by(some.c.hour, some.c.status)).all()
-    found = [
-        (datetime.strptime(row.hour, "%Y-%m-%d %H").replace(tzinfo=UTC), Status(row.status), row[2])
-        for row in rows
-    ]
-    return spread(found, capped=sum(number for *_, number in found) >= DRAWN)
+    newest = everything.limit(DRAWN).subquery()
+    came = newest.c.created_at
+    bounds = sa.select(sa.func.min(came), sa.func.max(came), sa.func.count())
+    first, last, number = connection.execute(bounds).one()
+    if not number:
+        return Heat(1, (), {}, capped=False)
+    time = _unit(connection, came, "hour" if _hours_a_bar(first, last) < _DAY else "day")
+    query = sa.select(time.label("time"), newest.c.status, sa.func.count())
+    rows = connection.execute(query.group_by("time", newest.c.status)).all()
+    found = [(_moment(when), Status(status), count) for when, status, count in rows]
+    more = everything.offset(DRAWN).limit(1)
+    capped = number == DRAWN and connection.execute(more).first() is not None
+    return spread(found, capped=capped)
 
 
 def spread(found: Sequence[tuple[datetime, Status, int]], *, capped: bool = False) -> Heat:
-    """Counts of hours, as (hour, state, number), in the shortest spans that fit a picture."""
+    """Counts of hours or days, as (begin, state, number), in the shortest spans that fit."""
     if not found:
         return Heat(1, (), {}, capped)
     first, last = min(one[0] for one in found), max(one[0] for one in found)
-    span = (last - first) / timedelta(hours=1) + 1
-    hours = next((h for h in _HOURS_A_BAR if span / h <= _MOST_BARS), _HOURS_A_BAR[-1])
+    hours = _hours_a_bar(first, last)
     step = timedelta(hours=hours)
     # Six hours begin at six o'clock, days at midnight, and the first span is not empty.
     midnight = first.replace(hour=0)
@@ -117,12 +124,26 @@ def spread(found: Sequence[tuple[datetime, Status, int]], *, capped: bool = Fals
     )
 
 
-def _hour(connection: sa.Connection) -> sa.ColumnElement[str]:
-    """The hour in which a comment was written, `2026-01-31 12`, in UTC."""
+def _hours_a_bar(first: datetime, last: datetime) -> int:
+    """The shortest span of which not too many lie between these, in hours."""
+    hours = (last - first) / timedelta(hours=1) + 1
+    return next((h for h in _HOURS_A_BAR if hours / h <= _MOST_BARS), _HOURS_A_BAR[-1])
+
+
+def _unit(
+    connection: sa.Connection, time: sa.ColumnElement[Any], unit: str
+) -> sa.ColumnElement[Any]:
+    """The hour or the day of a time, as `_moment` reads it."""
     if connection.dialect.name == "sqlite":
-        return sa.func.substr(comment.c.created_at, 1, 13, type_=sa.Text)
-    moment = sa.func.timezone("UTC", comment.c.created_at)
-    return sa.func.to_char(moment, "YYYY-MM-DD HH24", type_=sa.Text)
+        return sa.func.substr(time, 1, len("2026-01-31 12" if unit == "hour" else "2026-01-31"))
+    return sa.func.date_trunc(unit, time, "UTC", type_=sa.DateTime(timezone=True))
+
+
+def _moment(begin: str | datetime) -> datetime:
+    """SQLite cuts a day or an hour off the text of a time; PostgreSQL gives a time."""
+    if isinstance(begin, datetime):
+        return begin.astimezone(UTC)
+    return datetime.fromisoformat(begin).replace(tzinfo=UTC)
 
 
 def _some(site_id: str, article_id: str, status: Status, most: int) -> sa.Select[Any]:

@@ -20,6 +20,8 @@ from moderation.review.rulings.notes import LONGEST_NOTE
 from moderation.review.rulings.ruling import rulings_on
 from moderation.review.waiting.records import records_of
 from moderation.review.waiting.surroundings import look_around
+from moderation.storage.queries.appeals import find_appeal
+from moderation.storage.queries.reported import reports_of, settled_count
 
 blueprint = page_blueprint("review_records", __name__)
 
@@ -32,6 +34,9 @@ def show_comment(comment: Comment, site: ReviewedSite) -> str:
         now = services().database.now(connection)
         record = read_record(connection, comment, now)
         around = look_around(connection, [comment])
+        reports = reports_of(connection, [comment.id]).get(comment.id)
+        settled = settled_count(connection, comment.id)
+        appeal = find_appeal(connection, comment.id)
         commenter = records_of(connection, [comment.author_id]).get(comment.author_id)
     return render_template(
         "review/comment.html",
@@ -41,6 +46,9 @@ def show_comment(comment: Comment, site: ReviewedSite) -> str:
         record=record,
         text=shown(comment, record.latest, preferences().blur),
         commenter=commenter,
+        reports=reports,
+        appeal=appeal,
+        settled_reports=settled,
         around=around,
         names=record.names,
         scores_of=scores_of,

@@ -18,6 +18,7 @@ from moderation.review.records.deed_words import deed_words
 from moderation.review.records.state_words import STATES_IN_SHORT
 from moderation.review.rulings.notes import LONGEST_NOTE
 from moderation.review.texts import read_texts
+from moderation.storage.queries.reported import times_reported
 
 blueprint = page_blueprint("review_commenters", __name__)
 
@@ -33,6 +34,7 @@ def show_commenter(site: ReviewedSite, author_id: str) -> str:
         if record is None:
             raise NotFound("there is no such commenter at this site", code="author_not_found")
         names = names_of(connection, record.moderator_ids)
+        reported = times_reported(connection, author_id, COUNTED + 1)
         texts = read_texts(connection, record.comments, preferences().blur)
     return render_template(
         "review/commenter.html",
@@ -41,6 +43,7 @@ def show_commenter(site: ReviewedSite, author_id: str) -> str:
         record=record,
         texts=texts,
         status=status,
+        reported=reported,
         names=names,
         counted=COUNTED,
         states=STATES_IN_SHORT,

@@ -6,7 +6,7 @@ waits for a lead or is looked at by a colleague is left out and counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -53,10 +53,19 @@ class Outcome:
     unreached: int = 0
 
 
+# Called with the id of the whole and what came, in the transaction.
+Together = Callable[[sa.Connection, str, Outcome, datetime], None]
+
+
 def decide_many(
-    database: Database, order: Order, shown: Sequence[tuple[str, int]]
+    database: Database,
+    order: Order,
+    shown: Sequence[tuple[str, int]],
+    together: Together | None = None,
 ) -> tuple[str, Outcome]:
     """Decide on the comments shown, given as (id, version); the id of the whole, and what came.
+
+    `together` is called in each transaction: of those that fit into one, once.
 
     Raises InvalidSubmission for a rejection without a reason, and TemporarilyUnavailable when
     nothing could be done at all.
@@ -65,7 +74,7 @@ def decide_many(
     bulk_id, total = new_id(), Outcome()
     for batch in batches(sorted(shown)):
         try:
-            done = stubbornly(partial(_decide_some, database, order, bulk_id, batch))
+            done = stubbornly(partial(_decide_some, database, order, bulk_id, batch, together))
         except TemporarilyUnavailable:
             if total == Outcome():
                 raise
@@ -80,21 +89,18 @@ def decide_many(
 
 
 def _decide_some(
-    database: Database, order: Order, bulk_id: str, shown: Sequence[tuple[str, int]]
+    database: Database,
+    order: Order,
+    bulk_id: str,
+    shown: Sequence[tuple[str, int]],
+    together: Together | None,
 ) -> Outcome | None:
     """One transaction's worth; None when all of it was taken back meanwhile."""
     with database.write() as connection:
         now = database.now(connection)
         if not _open(connection, order, bulk_id, now):
             return None
-        versions = dict(shown)
-        unchanged = [
-            one
-            for one in comments.lock_comments(connection, versions)
-            if one.site_id == order.site_id
-            and one.version == versions[one.id]
-            and one.status is Status.HELD
-        ]
+        unchanged = _unchanged(connection, order.site_id, dict(shown))
         ids = [one.id for one in unchanged]
         escalated, claimed = reserved(connection, ids, order.moderator_id, now)
         free = [one for one in unchanged if one.id not in escalated | claimed]
@@ -103,8 +109,22 @@ def _decide_some(
         connection.execute(
             bulk.update().where(bulk.c.id == bulk_id).values(decided=bulk.c.decided + len(moved))
         )
-    changed = len(shown) - len(moved) - len(escalated) - len(claimed)
-    return Outcome(len(moved), changed, len(escalated), len(claimed))
+        changed = len(shown) - len(moved) - len(escalated) - len(claimed)
+        outcome = Outcome(len(moved), changed, len(escalated), len(claimed))
+        if together is not None:
+            together(connection, bulk_id, outcome, now)
+    return outcome
+
+
+def _unchanged(
+    connection: sa.Connection, site_id: str, versions: Mapping[str, int]
+) -> list[Comment]:
+    """Those that are held as they were seen, locked."""
+    return [
+        one
+        for one in comments.lock_comments(connection, versions)
+        if one.site_id == site_id and one.version == versions[one.id] and one.status is Status.HELD
+    ]
 
 
 def _move(one: Comment, ruling: Ruling) -> transitions.Move:

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.lifecycle import Action, Status
-from moderation.storage.tables import claim, comment, escalation, held_reason
+from moderation.domain.lifecycle import Action
+from moderation.review.rulings.bulk_sources import Choice, Source, source_of, whole_source
+from moderation.storage.tables import claim, comment, escalation
+
+__all__ = ["BARS", "COUNTED", "MOST", "MOST_OF_A_MODERATOR", "Choice", "Found"]
 
 # At a time; and what a moderator who is no lead may decide at a time.
 MOST, MOST_OF_A_MODERATOR = 1_000, 100
 # Beyond this a number says no more to a person, and counting on would cost.
 COUNTED = 10_000
 BARS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Held comments of one site: those named, or those of a commenter, or of a range of scores.
-
-    `low` and `high` are scores from 0 to 1, both included; `reason` is a signal.
-    """
-
-    site_id: str
-    ids: tuple[str, ...] = ()
-    author_id: str | None = None
-    low: float = 0.0
-    high: float = 1.0
-    reason: str | None = None
-    article_id: str | None = None
-
-    @property
-    def is_range(self) -> bool:
-        """Whether it is by score: such a choice is for leads."""
-        return not self.ids and self.author_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +45,18 @@ def find(
     most: int,
 ) -> Found:
     """At most `most` comments: to publish, those with the lowest scores; to reject, the highest."""
-    score, id_ = _score(choice), _id_column(choice)
-    order = (score, id_) if action is Action.PUBLISH else (score.desc(), id_.desc())
-    # The tables of exceptions are small; the rest is read along an index, as far as needed.
-    rows = connection.execute(
-        _matching(choice, comment.c.id, comment.c.version)
-        .where(~_is_escalated(), ~_is_claimed(moderator_id, now))
-        .order_by(*order)
-        .limit(most)
+    colleagues = (claim.c.until > now, claim.c.moderator_id != moderator_id)
+    source = source_of(choice)
+    is_escalated = sa.exists().where(escalation.c.comment_id == source.id)
+    is_claimed = sa.exists().where(claim.c.comment_id == source.id, *colleagues)
+    chosen = _first(source, (~is_escalated, ~is_claimed), action, most)
+    lead_asked = sa.exists().where(escalation.c.comment_id == claim.c.comment_id)
+    return Found(
+        tuple((row.id, row.version) for row in connection.execute(chosen)),
+        count(connection, choice),
+        _count(connection, _among(choice, source, escalation)),
+        _count(connection, _among(choice, source, claim).where(*colleagues, ~lead_asked)),
     )
-    chosen = tuple((row.id, row.version) for row in rows)
-    escalated = _matching(choice, sa.literal(1)).join(
-        escalation, escalation.c.comment_id == comment.c.id
-    )
-    claimed = (
-        _matching(choice, sa.literal(1))
-        .join(claim, claim.c.comment_id == comment.c.id)
-        .where(claim.c.until > now, claim.c.moderator_id != moderator_id, ~_is_escalated())
-    )
-    left_out = (_count(connection, escalated), _count(connection, claimed))
-    return Found(chosen, count(connection, choice), *left_out)
 
 
 def reserved(
@@ -99,7 +73,9 @@ def reserved(
 
 def count(connection: sa.Connection, choice: Choice) -> int:
     """How many comments the choice names; counting stops at COUNTED."""
-    return _count(connection, _by_index(choice, sa.literal(1)).limit(COUNTED))
+    source = source_of(choice)
+    some = sa.select(sa.literal(1)).select_from(source.rows).where(*source.conditions)
+    return _count(connection, some.limit(COUNTED))
 
 
 def histogram(connection: sa.Connection, choice: Choice) -> list[int]:
@@ -107,78 +83,51 @@ def histogram(connection: sa.Connection, choice: Choice) -> list[int]:
 
     Of the reason and the article that are chosen, whatever the range.
     """
-    choice, counts = replace(choice, low=0.0, high=1.0), []
+    source = whole_source(choice)
+    steps = list(_steps(source.score))
+    if choice.is_narrow:
+        # The few are read once.
+        counts = [sa.func.coalesce(sa.func.sum(sa.case((step, 1), else_=0)), 0) for step in steps]
+        query = sa.select(*counts).select_from(source.rows)
+    else:
+        numbers = sa.select(sa.func.count()).select_from(source.rows).where(*source.conditions)
+        query = sa.select(*(numbers.where(step).scalar_subquery() for step in steps))
+    return [int(number) for number in connection.execute(query).one()]
+
+
+def _steps(score: sa.ColumnElement[float]) -> Iterator[sa.ColumnElement[bool]]:
     for step in range(BARS):
         low, high = step / BARS, (step + 1) / BARS
-        score = _score(choice)
         # The last step has 1 in it as well.
-        within = (score >= low) & ((score < high) if step + 1 < BARS else sa.true())
-        query = _by_index(choice, sa.func.count()).where(within)
-        counts.append(query.scalar_subquery())
-    return [int(count) for count in connection.execute(sa.select(*counts)).one()]
+        yield (score >= low) & (score < high) if step + 1 < BARS else score >= low
 
 
-def _matching(choice: Choice, *columns: Any) -> sa.Select[Any]:
-    query = sa.select(*columns).select_from(_source(choice))
-    query = query.where(comment.c.site_id == choice.site_id, comment.c.status == Status.HELD.value)
-    if choice.ids:
-        return query.where(comment.c.id.in_(choice.ids))
-    if choice.author_id is not None:
-        return query.where(comment.c.author_id == choice.author_id)
-    if choice.article_id is not None:
-        query = query.where(comment.c.article_id == choice.article_id)
-    return query.where(*_in_range(choice))
-
-
-def _by_index(choice: Choice, *columns: Any) -> sa.Select[Any]:
-    """The same, where nothing of the comment itself is asked: the reasons alone, if they do."""
-    if not choice.is_range or choice.reason is None or choice.article_id is not None:
-        return _matching(choice, *columns)
-    return sa.select(*columns).select_from(held_reason).where(*_in_range(choice))
-
-
-def _in_range(choice: Choice) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    if choice.reason is not None:
-        conditions += [
-            held_reason.c.site_id == choice.site_id,
-            held_reason.c.reason == choice.reason,
-        ]
-    # What says nothing is left out: the planner would read the index by it.
-    if choice.low > 0:
-        conditions.append(_score(choice) >= choice.low)
-    if choice.high < 1:
-        conditions.append(_score(choice) <= choice.high)
-    return conditions
-
-
-def _source(choice: Choice) -> sa.FromClause:
-    if choice.reason is None:
-        return comment
-    return held_reason.join(comment, comment.c.id == held_reason.c.comment_id)
-
-
-def _score(choice: Choice) -> sa.ColumnElement[float]:
-    column: sa.ColumnElement[float] = (
-        comment.c.score if choice.reason is None else held_reason.c.score
+def _first(
+    source: Source, free: Sequence[sa.ColumnElement[bool]], action: Action, most: int
+) -> sa.Select[Any]:
+    """The first in the order of the action, with their versions."""
+    ascending = action is Action.PUBLISH
+    # The tables of exceptions are small; the rest is read along an index, as far as needed.
+    query = sa.select(source.id.label("id"), source.score.label("score"))
+    query = query.where(*source.conditions, *free)
+    keys = (source.score, source.id)
+    order = keys if ascending else [key.desc() for key in keys]
+    first = query.order_by(*order).limit(most).subquery()
+    keys = (first.c.score, first.c.id)
+    return (
+        sa.select(first.c.id, comment.c.version)
+        .join_from(first, comment, comment.c.id == first.c.id)
+        .order_by(*(keys if ascending else [key.desc() for key in keys]))
     )
-    return column
 
 
-def _id_column(choice: Choice) -> sa.Column[str]:
-    return comment.c.id if choice.reason is None else held_reason.c.comment_id
-
-
-def _is_escalated() -> sa.ColumnElement[bool]:
-    return sa.exists().where(escalation.c.comment_id == comment.c.id)
-
-
-def _is_claimed(moderator_id: str, now: datetime) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        claim.c.comment_id == comment.c.id,
-        claim.c.until > now,
-        claim.c.moderator_id != moderator_id,
-    )
+def _among(choice: Choice, source: Source, exceptions: sa.Table) -> sa.Select[Any]:
+    """Which of the choice stand in a table of exceptions: that is small, so it leads."""
+    theirs = exceptions.c.comment_id == source.id
+    query = sa.select(sa.literal(1)).select_from(exceptions.join(source.rows, theirs))
+    if choice.is_narrow:
+        return query.where(*source.conditions)
+    return query.where(exceptions.c.site_id == choice.site_id, *source.of_one)
 
 
 def _count(connection: sa.Connection, query: sa.Select[Any]) -> int:

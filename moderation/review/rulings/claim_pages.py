@@ -9,7 +9,7 @@ from moderation.domain.ids import is_id
 from moderation.domain.roles import Permission
 from moderation.http.context import services
 from moderation.http.presenting import time_text
-from moderation.review.access import at_comment, at_site, moderator
+from moderation.review.access import at_comment, at_site, moderator, preferences
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
 from moderation.review.rulings import claims
@@ -49,6 +49,7 @@ def post_next(site: ReviewedSite) -> Response:
         site.id,
         moderator().moderator_id,
         after if is_id(after) else None,
+        0 if request.form.get("severe") else preferences().severe_cap,
     )
     if claimed is None:
         return done({"comment_id": None}, queue_of(site.id), done=NOTHING_WAITS)

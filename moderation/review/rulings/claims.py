@@ -18,6 +18,7 @@ from moderation.domain.lifecycle import Status
 from moderation.review.people.moderators import names_of
 from moderation.review.rulings.authority import is_lead
 from moderation.review.rulings.ruling import own_locked
+from moderation.review.shifts import SEVERE_FROM, has_had_enough
 from moderation.storage.tables import claim, comment, escalation
 from moderation.storage.unit_of_work import Database
 
@@ -62,18 +63,22 @@ def release(database: Database, moderator_id: str, comment_id: str) -> bool:
 
 
 def claim_next(
-    database: Database, site_id: str, moderator_id: str, after: str | None = None
+    database: Database, site_id: str, moderator_id: str, after: str | None = None, cap: int = 0
 ) -> Claim | None:
     """Claim the most pressing held comment that nobody looks at; None when there is none.
 
     `after` is the comment that the moderator has just seen: the one behind it is next,
     and the first of all behind the last. Earlier claims of the moderator's end. What waits for
-    a lead is left out for others.
+    a lead is left out for others, and what is severe once the moderator decided `cap` of it.
     """
     with database.read() as connection:
         now = database.now(connection)
-        lead = is_lead(connection, site_id, moderator_id)
-        ids = _candidates(connection, site_id, moderator_id, after, now, lead)
+        free = [_is_free(moderator_id, now)]
+        if not is_lead(connection, site_id, moderator_id):
+            free.append(~sa.exists().where(escalation.c.comment_id == comment.c.id))
+        if has_had_enough(connection, moderator_id, cap, now):
+            free.append(comment.c.priority < SEVERE_FROM)
+        ids = _candidates(connection, site_id, after, free)
     for comment_id in ids:
         # One try, one transaction: two who try several in different orders would deadlock.
         taken = _try(database, site_id, moderator_id, comment_id)
@@ -113,25 +118,23 @@ def _take(connection: sa.Connection, site_id: str, wanted: Claim, now: datetime)
     return connection.execute(statement.returning(claim.c.comment_id)).first() is not None
 
 
+def _is_free(moderator_id: str, now: datetime) -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(
+        claim.c.comment_id == comment.c.id,
+        claim.c.until > now,
+        claim.c.moderator_id != moderator_id,
+    )
+
+
 def _candidates(
     connection: sa.Connection,
     site_id: str,
-    moderator_id: str,
     after: str | None,
-    now: datetime,
-    lead: bool,
+    conditions: Sequence[sa.ColumnElement[bool]],
 ) -> Sequence[str]:
     free = sa.select(comment.c.id).where(
-        comment.c.site_id == site_id,
-        comment.c.status == Status.HELD.value,
-        ~sa.exists().where(
-            claim.c.comment_id == comment.c.id,
-            claim.c.until > now,
-            claim.c.moderator_id != moderator_id,
-        ),
+        comment.c.site_id == site_id, comment.c.status == Status.HELD.value, *conditions
     )
-    if not lead:
-        free = free.where(~sa.exists().where(escalation.c.comment_id == comment.c.id))
     free = free.order_by(comment.c.priority.desc(), comment.c.id.desc()).limit(_TRIED)
     if after is None:
         return connection.execute(free).scalars().all()

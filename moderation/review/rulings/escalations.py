@@ -5,6 +5,7 @@ The note becomes one of the comment's notes, so it is still there when the comme
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,11 +85,16 @@ def settle(database: Database, site_id: str, moderator_id: str | None, comment_i
 
 def find_escalation(connection: sa.Connection, comment_id: str) -> Escalation | None:
     """Who wants a lead to decide on this comment, or None."""
-    query = sa.select(escalation.c.moderator_id, escalation.c.note, escalation.c.created_at).where(
-        escalation.c.comment_id == comment_id
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else Escalation(row.moderator_id, row.note, row.created_at)
+    return escalations_of(connection, [comment_id]).get(comment_id)
+
+
+def escalations_of(connection: sa.Connection, comment_ids: Sequence[str]) -> dict[str, Escalation]:
+    """Who wants a lead to decide on which of these comments, by their ids, in one query."""
+    query = escalation.select().where(escalation.c.comment_id.in_(comment_ids))
+    return {
+        row.comment_id: Escalation(row.moderator_id, row.note, row.created_at)
+        for row in connection.execute(query)
+    }
 
 
 def escalate_again(connection: sa.Connection, taken_back: Decision, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,9 +16,17 @@ from moderation.storage.unit_of_work import Database
 
 LONGEST_NOTE = 2_000
 
+# Called with the id of the new note, in its transaction.
+Together = Callable[[sa.Connection, str, datetime], None]
+
 
 def note_on_comment(
-    database: Database, site_id: str, moderator_id: str, comment_id: str, text: str
+    database: Database,
+    site_id: str,
+    moderator_id: str,
+    comment_id: str,
+    text: str,
+    together: Together = lambda _connection, _note_id, _now: None,
 ) -> str:
     """Keep a note on a comment of this site; its id."""
     with database.write() as connection:
@@ -26,11 +35,17 @@ def note_on_comment(
         details = {"note": written}
         deed = Deed(site_id, moderator_id, "comment_noted", "comment", comment_id, details)
         write_deed(connection, deed, now)
+        together(connection, written, now)
     return written
 
 
 def note_on_author(
-    database: Database, site_id: str, moderator_id: str, author_id: str, text: str
+    database: Database,
+    site_id: str,
+    moderator_id: str,
+    author_id: str,
+    text: str,
+    together: Together = lambda _connection, _note_id, _now: None,
 ) -> str:
     """Keep a note on a commenter; its id. Raises NotFound for another site's."""
     with database.write() as connection:
@@ -42,6 +57,7 @@ def note_on_author(
         details = {"note": written}
         deed = Deed(site_id, moderator_id, "author_noted", "author", author_id, details)
         write_deed(connection, deed, now)
+        together(connection, written, now)
     return written
 
 

@@ -7,19 +7,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, json, jsonify, request
-from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Ruling
-from moderation.domain.errors import NotFound, StaleComment
+from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
 from moderation.http.context import services
-from moderation.http.idempotency import Stored, attempt
+from moderation.http.idempotency import Stored
 from moderation.http.parsing import Fields, json_object
 from moderation.http.presenting import comment_json, decision_json
 from moderation.review.access import acting, moderating
 from moderation.review.rulings.notes import LONGEST_NOTE
+from moderation.review.rulings.once import Keep, answer_once
 from moderation.review.rulings.ruling import RULINGS, Together, rule
 from moderation.review.rulings.undoing import undo
 from moderation.storage.queries import comments
@@ -67,32 +67,16 @@ def list_decisions(comment_id: str) -> Response:
 
 def _once(decide: Deciding) -> Response:
     """Decide, once for each Idempotency-Key."""
-    with attempt(request.get_data()) as once:
-        earlier = once.earlier()
-        if earlier is not None:
-            return _replayed(earlier)
 
+    def work(keep: Keep) -> Stored:
         def together(
             connection: sa.Connection, comment: Comment, decision: Decision, now: datetime
         ) -> None:
-            once.store(connection, _stored(comment, decision), now)
+            keep(connection, _stored(comment, decision), now)
 
-        try:
-            decided = decide(together)
-        except (StaleComment, IntegrityError):
-            # Perhaps it was this very request that was first, in another process.
-            earlier = once.earlier()
-            if earlier is None:
-                raise
-            return _replayed(earlier)
-    stored = _stored(*decided)
-    return Response(stored.answer, stored.status, content_type="application/json")
+        return _stored(*decide(together))
 
-
-def _replayed(earlier: Stored) -> Response:
-    answer = Response(earlier.answer, earlier.status, content_type="application/json")
-    answer.headers["Idempotent-Replayed"] = "true"
-    return answer
+    return answer_once(work)
 
 
 def _stored(comment: Comment, decision: Decision) -> Stored:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+import sqlalchemy as sa
+from flask import Blueprint, Response, json, jsonify, request
 
 from moderation.domain.decision import Ruling
 from moderation.domain.errors import NotFound
@@ -12,13 +16,15 @@ from moderation.domain.ids import is_id
 from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
 from moderation.http.context import services
+from moderation.http.idempotency import Stored
 from moderation.http.parsing import Fields, json_object
 from moderation.http.presenting import time_text
-from moderation.review.access import acting, moderating
+from moderation.review.access import acting, moderating, preferences
 from moderation.review.rulings import claims, escalations, notes
-from moderation.review.rulings.bulk import Order, decide_many
+from moderation.review.rulings.bulk import Order, Outcome, decide_many
 from moderation.review.rulings.bulk_choice import MOST_OF_A_MODERATOR
 from moderation.review.rulings.bulk_undo import undo_many
+from moderation.review.rulings.once import Keep, answer_once
 from moderation.review.rulings.person import acting_person
 
 blueprint = Blueprint("review_together", __name__)
@@ -50,7 +56,8 @@ def post_next_claim(site: str) -> Response:
     after = fields.text("after", 1, 36, required=False)
     fields.refuse_unknown()
     fields.finish()
-    return jsonify(_claim(claims.claim_next(services().database, site, me, after)))
+    cap = preferences().severe_cap
+    return jsonify(_claim(claims.claim_next(services().database, site, me, after, cap)))
 
 
 @blueprint.put("/v1/comments/<comment_id>/escalation")
@@ -80,17 +87,16 @@ def delete_escalation(comment_id: str) -> Response:
 @moderating
 def post_note(comment_id: str) -> Response:
     """Keep a note on a comment, for colleagues."""
-    me, text = acting_person(), _read_text()
-    note_id = notes.note_on_comment(services().database, acting().site_id, me, comment_id, text)
-    return _created({"id": note_id})
+    about = (acting().site_id, acting_person(), comment_id, _read_text())
+    return _note_once(lambda together: notes.note_on_comment(services().database, *about, together))
 
 
 @blueprint.post("/v1/sites/<site>/authors/<author_id>/notes")
 @moderating
 def post_author_note(site: str, author_id: str) -> Response:
     """Keep a note on a commenter, for colleagues."""
-    me, text = acting_person(), _read_text()
-    return _created({"id": notes.note_on_author(services().database, site, me, author_id, text)})
+    about = (site, acting_person(), author_id, _read_text())
+    return _note_once(lambda together: notes.note_on_author(services().database, *about, together))
 
 
 @blueprint.post("/v1/sites/<site>/bulk-decisions")
@@ -101,8 +107,18 @@ def post_bulk(site: str) -> Response:
     chosen = {"by": "selection", "action": ruling.action.value}
     if ruling.reasons:
         chosen["reason"] = ruling.reasons[0]
-    bulk_id, outcome = decide_many(services().database, Order(site, me, ruling, chosen), shown)
-    return _created({"id": bulk_id, **asdict(outcome)})
+    order = Order(site, me, ruling, chosen)
+
+    def work(keep: Keep) -> Stored:
+        def together(
+            connection: sa.Connection, bulk_id: str, outcome: Outcome, now: datetime
+        ) -> None:
+            keep(connection, _created({"id": bulk_id, **asdict(outcome)}), now)
+
+        bulk_id, outcome = decide_many(services().database, order, shown, together)
+        return _created({"id": bulk_id, **asdict(outcome)})
+
+    return answer_once(work)
 
 
 @blueprint.post("/v1/sites/<site>/bulk-decisions/<bulk_id>/undo")
@@ -122,10 +138,18 @@ def _claim(claim: claims.Claim | None) -> dict[str, str | None]:
     return {"comment_id": claim.comment_id, "until": time_text(claim.until)}
 
 
-def _created(document: dict[str, object]) -> Response:
-    answer = jsonify(document)
-    answer.status_code = 201
-    return answer
+def _note_once(note: Callable[[notes.Together], str]) -> Response:
+    def work(keep: Keep) -> Stored:
+        def together(connection: sa.Connection, note_id: str, now: datetime) -> None:
+            keep(connection, _created({"id": note_id}), now)
+
+        return _created({"id": note(together)})
+
+    return answer_once(work)
+
+
+def _created(document: dict[str, Any]) -> Stored:
+    return Stored(201, json.dumps(document), None)
 
 
 def _read_text() -> str:

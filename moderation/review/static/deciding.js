@@ -7,7 +7,6 @@ import { say, sentence } from "./phrases.js";
 import { send } from "./sending.js";
 import { dealt, topUp } from "./topping.js";
 import { remember, withdraw } from "./undoing.js";
-import { noteSevere } from "./wellbeing.js";
 
 // Forms by what they do: these make the card leave, the others leave it where it is.
 const LEAVES = new Set(["publish", "reject", "hold", "escalate", "settle"]);
@@ -34,7 +33,6 @@ function leave(card, form, pressed) {
   const entry = { id: card.dataset.id, name: nameOn(card), does, back, sent, card };
   remember(entry);
   tell(inWords(does, nameOn(card), pressed), { address: card.dataset.address, canUndo: true });
-  if (card.classList.contains("severe")) noteSevere();
   topUp();
   sent.then((answer) => finish(answer, entry));
 }

@@ -6,6 +6,7 @@ import { tell } from "./news.js";
 import { say } from "./phrases.js";
 import { ask } from "./sending.js";
 import { cardAgain, topUp } from "./topping.js";
+import { leaveSevere } from "./wellbeing.js";
 
 const EVERY_MS = 4000;
 const LINGERS_MS = 6000;
@@ -32,6 +33,7 @@ async function look() {
   after = body.after;
   await Promise.all(body.changed.map(showChange));
   showClaims(body.claims);
+  leaveSevere(body.enough);
   if (view === "held") showArrivals(body.held, grown);
 }
 

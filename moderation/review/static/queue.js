@@ -16,7 +16,7 @@ import { startCaring } from "./wellbeing.js";
 
 function within(selector) {
   const card = selected();
-  const found = card && !card.matches(".gone, .rested") ? card.querySelector(selector) : null;
+  const found = card && !card.matches(".gone") ? card.querySelector(selector) : null;
   if (!found) tell(say("notOffered"));
   return found;
 }

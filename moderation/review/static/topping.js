@@ -3,7 +3,6 @@
 import { all, append, select, selected } from "./cards.js";
 import { waiting } from "./counting.js";
 import { askForCards } from "./sending.js";
-import { restIfSevere } from "./wellbeing.js";
 
 const FEW = 10;
 const queue = document.getElementById("queue");
@@ -42,7 +41,6 @@ async function fetchMore() {
   if (!found) return;
   cursor = found.cursor;
   const fresh = append(found.cards.filter((card) => !dealtWith.has(card.dataset.id)));
-  fresh.forEach(restIfSevere);
   if (!selected() && fresh.length) select(fresh[0]);
   showWhetherDone();
   if (cursor && fresh.length === 0) await fetchMore();

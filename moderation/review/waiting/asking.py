@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from moderation.domain.errors import InvalidSubmission
 from moderation.domain.ids import is_id
@@ -62,6 +62,7 @@ _OF_A_PAGE = (
     "view",
     "q",
     "free",
+    "severe",
 )
 _OF_A_CALL = ("status", "sort", "reason", "article", "author", "since", "until",
               "min_score", "max_score", "escalated", "q")  # fmt: skip
@@ -69,12 +70,16 @@ _OF_A_CALL = ("status", "sort", "reason", "article", "author", "since", "until",
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list shows. `args` is what was asked, without the place in the list."""
+    """What a list shows. `args` is what was asked, without the place in the list.
+
+    `with_severe`: whoever asks wants to see the worst too, however much of it there was.
+    """
 
     which: Filter
     order: Order
     args: Mapping[str, str]
     view: View = View.HELD
+    with_severe: bool = False
 
     def purpose(self, name: str) -> str:
         """What a cursor of exactly this list is signed for."""
@@ -86,7 +91,7 @@ def asked_of_page(args: Mapping[str, str], site_id: str, now: datetime, moderato
     """What a page's address asks for. Raises InvalidSubmission, which names what is wrong.
 
     The queue leaves out what waits for a lead; `view=escalated` shows that alone. `free=yes`
-    leaves out what others than this moderator are looking at.
+    leaves out what others than this moderator are looking at; `severe=yes` leaves out nothing.
     """
     given = _given(args, _OF_A_PAGE)
     view, status = _choice(given, "view", View) or View.HELD, _choice(given, "status", Status)
@@ -104,7 +109,8 @@ def asked_of_page(args: Mapping[str, str], site_id: str, now: datetime, moderato
         free_for=moderator_id if _choice(given, "free", Yes) else None,
         **_shared(given),
     )
-    return Asked(which, _choice(given, "sort", Order) or Order.PRIORITY, given, view)
+    order = _choice(given, "sort", Order) or Order.PRIORITY
+    return Asked(which, order, given, view, _choice(given, "severe", Yes) is not None)
 
 
 def asked_of_call(args: Mapping[str, str], site_id: str) -> Asked:
@@ -127,7 +133,7 @@ def _given(args: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
     return {name: args[name] for name in names if args.get(name)}
 
 
-def _shared(given: Mapping[str, str]) -> dict[str, str | None]:
+def _shared(given: Mapping[str, str]) -> dict[str, Any]:
     """What pages and calls name alike."""
     reason, author, words = given.get("reason"), given.get("author"), given.get("q")
     if reason is not None and reason not in REASONS:

@@ -11,7 +11,7 @@ from moderation.review import wording
 from moderation.review.waiting.asking import Asked
 
 # Not filters: where one is, and in which order.
-_NOT_SHOWN = ("sort", "view")
+_NOT_SHOWN = ("sort", "view", "severe")
 
 
 def chips_of(

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from moderation.domain.comment import Article, ArticleModeration
-from moderation.review.deciders import decider_names
+from moderation.domain.comment import Article, ArticleModeration, Comment
+from moderation.review.people.moderators import names_of
+from moderation.review.rulings.escalations import Escalation, escalations_of
 from moderation.review.waiting.asking import Asked
 from moderation.review.waiting.live import claims_at, latest_event
 from moderation.review.waiting.queue import Page, Waiting, count_waiting, read_queue
 from moderation.review.waiting.records import Record, records_of
 from moderation.review.waiting.saved_views import SavedView, views_of
 from moderation.review.waiting.surroundings import Surroundings, look_around
+from moderation.storage.queries.reported import Reports, reports_of
 from moderation.storage.tables import article, comment
 
 
@@ -31,8 +33,10 @@ class Desk:
 class Cards:
     """A page of the queue with what its cards say beside the comments.
 
-    `names` are of moderators who decided, by id; `records` of commenters, by id; `claims` who
-    looks at which comment. `author_name` is of the commenter whom the list is about.
+    `names` are of moderators who decided or asked a lead, by id; `records` of commenters, by
+    id; `claims` who looks at which comment; `escalations` who wants a lead to decide on which;
+    `reports` what readers say of which.
+    `author_name` is of the commenter whom the list is about.
     """
 
     page: Page
@@ -40,6 +44,8 @@ class Cards:
     names: Mapping[str, str]
     records: Mapping[str, Record]
     claims: Mapping[str, str]
+    escalations: Mapping[str, Escalation]
+    reports: Mapping[str, Reports]
     author_name: str | None
 
 
@@ -63,14 +69,31 @@ def read_cards(
     page = read_queue(connection, asked.which, asked.order, after, limit)
     found = [item.comment for item in page.items]
     around = look_around(connection, found)
+    escalations = _escalations(connection, asked, found)
     return Cards(
         page,
         _with_asked_article(connection, around, asked),
-        decider_names(connection, [item.decision for item in page.items if item.decision]),
+        names_of(connection, _moderators(page, escalations)),
         records_of(connection, [one.author_id for one in found]),
         claims_at(connection, asked.which.site_id, moderator_id),
+        escalations,
+        reports_of(connection, [one.id for one in found]),
         _author_name(connection, asked, page),
     )
+
+
+def _escalations(
+    connection: sa.Connection, asked: Asked, found: Sequence[Comment]
+) -> dict[str, Escalation]:
+    """Of a list that leaves out what waits for a lead there are none to look for."""
+    if asked.which.escalated is not True:
+        return {}
+    return escalations_of(connection, [one.id for one in found])
+
+
+def _moderators(page: Page, escalations: Mapping[str, Escalation]) -> set[str]:
+    deciders = {item.decision.ruling.moderator_id for item in page.items if item.decision}
+    return {id_ for id_ in deciders if id_} | {one.moderator_id for one in escalations.values()}
 
 
 def _with_asked_article(

@@ -33,7 +33,7 @@ class Filter:
     `since` and `until` bound when a comment came into its state, the scores are from 0 to 1, and
     all bounds are included. `escalated` True leaves those alone, False all others. `words` is
     what somebody typed to search for. `free_for` leaves out what others than this moderator have
-    claimed.
+    claimed, `spared` what is severe.
     """
 
     site_id: str
@@ -48,3 +48,4 @@ class Filter:
     escalated: bool | None = None
     words: str | None = None
     free_for: str | None = None
+    spared: bool = False

@@ -9,9 +9,10 @@ from moderation.domain.ids import is_id
 from moderation.domain.roles import Permission
 from moderation.http.context import services
 from moderation.review import wording
-from moderation.review.access import at_site, moderator
+from moderation.review.access import at_site, moderator, preferences
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
+from moderation.review.shifts import has_had_enough
 from moderation.review.waiting.live import MOST_SEEN, Change, News, read_news
 
 blueprint = page_blueprint("review_live", __name__)
@@ -21,10 +22,15 @@ _LONGEST_VERSION = 9
 @blueprint.get("/sites/<site>/live")
 @at_site(Permission.READ)
 def get_live(site: ReviewedSite) -> Response:
-    """What is new for a page that shows the comments `seen`: ids, each perhaps `id:version`."""
+    """What is new for a page that shows the comments `seen`: ids, each perhaps `id:version`.
+
+    `enough`: the moderator has had enough of what is severe, for this shift.
+    """
     seen = _seen(request.args.get("seen", ""))
     with services().database.read() as connection:
-        news = read_news(connection, site.id, moderator().moderator_id, seen)
+        me, cap = moderator().moderator_id, preferences().severe_cap
+        news = read_news(connection, site.id, me, seen)
+        enough = has_had_enough(connection, me, cap, services().database.now(connection))
     answer = jsonify(
         {
             "after": news.after,
@@ -32,6 +38,7 @@ def get_live(site: ReviewedSite) -> Response:
             "escalated": news.waiting.escalated,
             "changed": [_change_json(change, news) for change in news.changed],
             "claims": news.claims,
+            "enough": enough,
         }
     )
     answer.headers["Cache-Control"] = "no-store"

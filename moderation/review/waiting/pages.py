@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Response, make_response, render_template, request, url_for
 
 from moderation.domain.errors import NotFound
@@ -12,9 +15,17 @@ from moderation.domain.roles import Permission
 from moderation.http.context import services
 from moderation.http.cursors import cursor_at, page_cursor, page_limit
 from moderation.review import wording
-from moderation.review.access import at_site, moderator, own_site, own_sites, signed_in
+from moderation.review.access import (
+    at_site,
+    moderator,
+    own_site,
+    own_sites,
+    preferences,
+    signed_in,
+)
 from moderation.review.page_blueprint import page_blueprint
 from moderation.review.people.moderators import ReviewedSite
+from moderation.review.shifts import has_had_enough
 from moderation.review.waiting.asking import Asked, asked_of_page
 from moderation.review.waiting.chips import chips_of
 from moderation.review.waiting.desk import read_cards, read_desk
@@ -76,6 +87,7 @@ def _cards(site: ReviewedSite) -> dict[str, Any]:
     with services().database.read() as connection:
         now = services().database.now(connection)
         asked = asked_of_page(request.args, site.id, now, moderator().moderator_id)
+        asked = _spared(asked, connection, now)
         after = page_cursor(asked.purpose("review"))
         cards = read_cards(connection, asked, after, limit, moderator().moderator_id)
 
@@ -89,6 +101,7 @@ def _cards(site: ReviewedSite) -> dict[str, Any]:
         "order": asked.order,
         "filter": asked.which,
         "asked": asked.args,
+        "with_severe": asked.with_severe,
         "view": asked.view,
         "address": address,
         "back": address(cursor=request.args.get("cursor")),
@@ -99,8 +112,19 @@ def _cards(site: ReviewedSite) -> dict[str, Any]:
         "names": cards.names,
         "records": cards.records,
         "claims": cards.claims,
+        "escalations": cards.escalations,
+        "reports": cards.reports,
         "now": now,
     }
+
+
+def _spared(asked: Asked, connection: sa.Connection, now: datetime) -> Asked:
+    """The queue leaves what is severe to others once this moderator has had enough of it."""
+    if asked.with_severe or asked.which.escalated is not False:
+        return asked
+    me, cap = moderator().moderator_id, preferences().severe_cap
+    spared = has_had_enough(connection, me, cap, now)
+    return replace(asked, which=replace(asked.which, spared=spared))
 
 
 def _next_cursor(asked: Asked, page: Any) -> str | None:
@@ -108,10 +132,13 @@ def _next_cursor(asked: Asked, page: Any) -> str | None:
 
 
 def _done() -> tuple[str, str] | None:
-    """What was just done and to which comment, when the address says so in a form we know."""
+    """What was just done and to which comment, when the address says so in a form we know.
+
+    The first is a name in `wording.TOLD`.
+    """
     told, of = request.args.get("done", ""), request.args.get("of", "")
     if told not in wording.TOLD:
         return None
     if told not in wording.TOLD_OF_COMMENTS:
-        return wording.TOLD[told], ""
-    return (wording.TOLD[told], of) if is_id(of) else None
+        return told, ""
+    return (told, of) if is_id(of) else None

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.operators import custom_op
 
 from moderation.domain.lifecycle import Status
+from moderation.review.shifts import SEVERE_FROM
 from moderation.review.waiting.conditions import for_reason, not_left_out, within
 from moderation.review.waiting.filters import Filter, Order
 from moderation.review.waiting.matching import Matching
@@ -72,14 +73,16 @@ def asked_of(
     connection: sa.Connection, source: Source, which: Filter, order: Order
 ) -> list[sa.ColumnElement[bool]]:
     """What the source's rows must fulfil besides; words are not looked at."""
-    since, score = source.since, source.score
+    since, score, priority = source.since, source.score, source.priority
     if connection.dialect.name == "sqlite":
         # It would rather sort all that a bound leaves than read on in the order.
         since = since if order.by_time else _unindexed(since)
         score = score if order is Order.SCORE else _unindexed(score)
+        priority = priority if order is Order.PRIORITY else _unindexed(priority)
     reason = [] if source.rows is held_reason else for_reason(which, source.id)
     left_out = not_left_out(which, source.id)
-    return [*source.conditions, *within(which, since, score), *reason, *left_out]
+    mild = [priority < SEVERE_FROM] if which.spared else []
+    return [*source.conditions, *within(which, since, score), *mild, *reason, *left_out]
 
 
 def beyond(source: Source, order: Order, after: Sequence[Any]) -> sa.ColumnElement[bool]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from moderation.domain.comment import Article, ArticleModeration, Comment
+from moderation.storage.queries.articles import is_one_of
 from moderation.storage.queries.comments import COMMENT_COLUMNS, comment_from
 from moderation.storage.tables import article, comment
 
@@ -28,11 +29,9 @@ def look_around(connection: sa.Connection, found: Sequence[Comment]) -> Surround
 def _articles(
     connection: sa.Connection, found: Sequence[Comment]
 ) -> dict[tuple[str, str], Article]:
-    keys = sorted({(one.site_id, one.article_id) for one in found})
+    keys = {(one.site_id, one.article_id) for one in found}
     columns = (article.c.site_id, article.c.id, article.c.url, article.c.title)
-    query = sa.select(*columns, article.c.moderation).where(
-        sa.tuple_(article.c.site_id, article.c.id).in_(keys)
-    )
+    query = sa.select(*columns, article.c.moderation).where(is_one_of(keys))
     rows = (tuple(row) for row in connection.execute(query))
     return {
         (site_id, article_id): Article(

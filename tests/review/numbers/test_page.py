@@ -1,5 +1,6 @@
 """The page of numbers shows what was counted, for the period that was chosen, at one's own site."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,3 +69,25 @@ def test_a_duration_is_told_in_its_largest_unit(app):
     with app.test_request_context():
         told = [duration(timedelta(minutes=minutes)) for minutes in (3, 89, 120, 10_000)]
     assert told == ["3 min", "89 min", "2 h", "7 days"]
+
+
+ENGLISH = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+ARABIC = [
+    *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو"),
+    *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+]
+
+
+@pytest.mark.parametrize(("language", "months"), [("en", ENGLISH), ("ar", ARABIC)])
+def test_days_are_written_as_the_language_writes_them(
+    desk, address, newsroom, database, language, months
+):
+    newsroom.published()
+    count_up(database)
+    page = desk.client.get(f"{address}?days=7", headers={"Accept-Language": language}).text
+    today = newsroom.now().date()
+    week = [today - timedelta(days=ago) for ago in range(6, -1, -1)]
+    expected = [f"{day.day} {months[day.month - 1]}" for day in week]
+    table = page.split('<details class="figures">')[1]
+    assert re.findall(r'<th scope="row">([^<]*)</th>', table) == expected
+    assert f">{expected[0]}</text>" in page

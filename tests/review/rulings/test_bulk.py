@@ -142,11 +142,11 @@ class TestTakingBack:
         ones = hold(*[0.5] * (TOGETHER + 5))
         original, calls = deciding._decide_some, []
 
-        def interrupted(database, order, bulk_id, shown):
+        def interrupted(database, order, bulk_id, *rest):
             if calls:
                 undo_many(newsroom.database, newsroom.site.id, lea, bulk_id)
             calls.append(bulk_id)
-            return original(database, order, bulk_id, shown)
+            return original(database, order, bulk_id, *rest)
 
         monkeypatch.setattr(deciding, "_decide_some", interrupted)
         assert decide_all(ones)[1] == Outcome(decided=TOGETHER, unreached=5)

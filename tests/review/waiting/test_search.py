@@ -152,6 +152,19 @@ def test_words_are_frequent_when_the_newest_are_full_of_them_or_too_many_have_th
     assert frequent("number")
 
 
+def test_a_phrase_of_frequent_words_is_frequent_though_none_has_it(newsroom, database, monkeypatch):
+    if database.is_sqlite:
+        pytest.skip("SQLite's index is read from the newest on, however frequent words are")
+    for n in range(4):
+        newsroom.published(f"Number {n} of many.")
+    monkeypatch.setattr(words_on_postgresql, "ENOUGH", 4)
+    with database.read() as connection:
+        for phrase, frequent in (("many number", True), ("number 1", False)):
+            found = words_on_postgresql.are_frequent(connection, "courier", [phrase])
+            assert found is frequent
+        assert search(connection, Question("courier", '"many number"'), None, 5).items == ()
+
+
 def test_the_planner_is_left_as_it_was(newsroom, database):
     import sqlalchemy as sa
 

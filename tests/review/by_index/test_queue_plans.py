@@ -1,8 +1,4 @@
-"""How the databases find what the desk shows: by index, whatever is asked, never by reading on.
-
-On PostgreSQL a few thousand rows would be read whole by right, alone or to be joined, so it is
-forbidden to: the plan then shows whether there is an index to use.
-"""
+"""How the databases find what waits: by index, whatever is asked, never by reading on."""
 
 from datetime import timedelta
 from itertools import product
@@ -10,8 +6,7 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
-from benchmarks.review_pages_filling import pour_newspaper
-from benchmarks.review_pages_rows import SITE, Size, article_id, author_id, moderator_id
+from benchmarks.review_pages_rows import SITE, article_id, author_id, moderator_id
 from moderation.domain.lifecycle import Status
 from moderation.review.waiting.asking import Asked
 from moderation.review.waiting.desk import read_cards, read_desk
@@ -19,37 +14,8 @@ from moderation.review.waiting.filters import Filter, Order
 from moderation.review.waiting.live import read_news
 from moderation.review.waiting.queue import count_queue, read_queue
 from moderation.review.waiting.search import Question, search
-from tests.review.waiting.reading_plans import plans_of, read_whole
 
-LARGE = ("comment", "decision", "held_reason", "event")
 ME = moderator_id(0)
-
-
-@pytest.fixture
-def newspaper(database):
-    """Three thousand comments, of which three hundred wait."""
-    pour_newspaper(database, Size(held=300, decided=2_700))
-    if not database.is_sqlite:
-        with database.write() as connection:
-            connection.execute(sa.text("ANALYZE"))
-    return database
-
-
-@pytest.fixture
-def whole(newspaper):
-    """What a piece of code reads whole of the large tables, as the plans have it."""
-
-    def read(act):
-        with newspaper.read() as connection:
-            if not newspaper.is_sqlite:
-                for kind in ("seqscan", "mergejoin", "hashjoin"):
-                    connection.execute(sa.text(f"SET LOCAL enable_{kind} = off"))
-            with plans_of(newspaper) as plans:
-                act(connection)
-        assert plans
-        return [found for plan in plans for found in read_whole(plan, LARGE)]
-
-    return read
 
 
 def filters(now):

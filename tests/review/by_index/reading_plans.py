@@ -11,10 +11,14 @@ import sqlalchemy as sa
 
 from moderation.storage.unit_of_work import Database
 
+# Of few rows at any time: what waits to be screened.
+_SMALL = "ix_comment_pending"
+_LOOKS_FOR_ROWS = re.compile(r"\s*((SELECT|WITH)\b.*\bFROM\b|UPDATE\b|DELETE\b)", re.DOTALL)
+
 
 @contextmanager
 def plans_of(database: Database) -> Iterator[list[Any]]:
-    """The plan of each SELECT while it lasts, asked for where it is carried out.
+    """The plan of each SELECT, UPDATE and DELETE while it lasts, asked for where it is done.
 
     On SQLite a plan is its lines, on PostgreSQL a tree of nodes. What differs in values alone is
     asked for once.
@@ -22,9 +26,9 @@ def plans_of(database: Database) -> Iterator[list[Any]]:
     plans: dict[str, Any] = {}
     explain = _explain_sqlite if database.is_sqlite else _explain_postgresql
 
-    def note(_connection: object, cursor: Any, sql: str, given: Any, *_: object) -> None:
-        if re.match(r"\s*(SELECT|WITH)\b.*\bFROM\b", sql, re.DOTALL) and sql not in plans:
-            plans[sql] = explain(cursor.connection, sql, given)
+    def note(_: object, cursor: Any, sql: str, given: Any, _context: object, many: bool) -> None:
+        if _LOOKS_FOR_ROWS.match(sql) and sql not in plans:
+            plans[sql] = explain(cursor.connection, sql, given[0] if many else given)
 
     found: list[Any] = []
     sa.event.listen(database.engine, "before_cursor_execute", note)
@@ -64,8 +68,8 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _reads_all(node: dict[str, Any], tables: Sequence[str]) -> bool:
-    if node.get("Relation Name") not in tables:
+    if node.get("Relation Name") not in tables or node["Node Type"] == "ModifyTable":
         return False
     if node["Node Type"] in ("Index Scan", "Index Only Scan"):
-        return "Index Cond" not in node
+        return "Index Cond" not in node and node["Index Name"] != _SMALL
     return node["Node Type"] != "Bitmap Heap Scan"

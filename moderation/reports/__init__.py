@@ -1,0 +1,1 @@
+"""What readers allege of published comments."""

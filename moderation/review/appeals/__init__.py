@@ -1,0 +1,1 @@
+"""What authors object to, before moderators: a list, and the two answers."""

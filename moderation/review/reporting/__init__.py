@@ -1,0 +1,1 @@
+"""What readers report, before moderators: a list, and leaving a comment up."""

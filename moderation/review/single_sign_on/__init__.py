@@ -1,0 +1,1 @@
+"""Signing in at an OpenID provider of the operator's choice."""

@@ -1,0 +1,5 @@
+from tests.newsroom import newsroom
+
+__all__ = ["newsroom"]
+
+ORIGIN = "https://courier.example.org"

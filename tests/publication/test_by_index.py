@@ -1,0 +1,102 @@
+"""A page of a thread is found by index, in its order, whatever the thread's length."""
+
+import pytest
+import sqlalchemy as sa
+
+from benchmarks.reading_filling import LONG, SHORT, SITE, fill
+from moderation.publication.freshness import Watch
+from moderation.publication.thread import Place, Sort, read_replies, read_thread
+from moderation.storage.queries.events import read_events
+from moderation.storage.queries.public_counts import published_under
+from moderation.storage.tables import article, comment
+from tests.review.plans import plans_of
+
+INDEXES = {
+    Sort.NEWEST: "ix_comment_thread",
+    Sort.OLDEST: "ix_comment_thread",
+    Sort.TOP_LEVEL: "ix_comment_top_level",
+}
+
+
+@pytest.fixture
+def filled(database):
+    fill(database, 40, 3_000)
+    return database
+
+
+def check(plan, index):
+    assert index in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+    assert "Seq Scan" not in plan, plan
+    assert "SCAN" not in plan, plan
+
+
+@pytest.mark.parametrize("article", [SHORT, LONG])
+@pytest.mark.parametrize("sort", Sort)
+def test_every_order_of_a_thread_has_an_index(filled, sort, article):
+    with filled.read() as connection:
+        first = read_thread(connection, (SITE, article), sort, None, 5)
+    assert len(first.items) == 5
+    for after in (None, first.next):
+        [plan] = plans_of(
+            filled, lambda c, after=after: read_thread(c, (SITE, article), sort, after, 20)
+        )
+        check(plan, INDEXES[sort])
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_replies_are_found_below_their_parent(filled, sort):
+    with filled.read() as connection:
+        query = sa.select(comment.c.parent_id, comment.c.published_at).where(
+            comment.c.parent_id.is_not(None)
+        )
+        parent_id, moment = connection.execute(query.limit(1)).one()
+        assert read_replies(connection, parent_id, sort, None, 5).items
+    for after in (None, Place(moment, parent_id)):
+        [plan] = plans_of(
+            filled, lambda c, after=after: read_replies(c, parent_id, sort, after, 20)
+        )
+        check(plan, "ix_comment_replies")
+
+
+def test_the_first_level_is_not_looked_for_among_the_replies(filled):
+    """Three that reply to none, below thousands of replies: a page must not read those."""
+    with filled.write() as connection:
+        some = sa.select(comment.c.id).where(comment.c.parent_id.is_(None)).limit(3)
+        first = connection.execute(some.where(comment.c.article_id == LONG)).scalars().all()
+        connection.execute(
+            comment.update()
+            .where(
+                comment.c.article_id == LONG,
+                comment.c.parent_id.is_(None),
+                comment.c.id.not_in(first),
+            )
+            .values(parent_id=first[0])
+        )
+    article = (SITE, LONG)
+    with filled.read() as connection:
+        page = read_thread(connection, article, Sort.TOP_LEVEL, None, 20)
+    assert {shown.comment.id for shown in page.items} == set(first)
+    [plan] = plans_of(filled, lambda c: read_thread(c, article, Sort.TOP_LEVEL, None, 20))
+    check(plan, "ix_comment_top_level")
+
+
+def test_counts_and_events_are_found_by_index(filled):
+    with filled.write() as connection:
+        one = connection.execute(article.select().limit(1)).one()._asdict()
+        connection.execute(article.insert(), [{**one, "id": f"more-{n}"} for n in range(500)])
+        connection.execute(sa.text("ANALYZE"))
+    [plan] = plans_of(filled, lambda c: published_under(c, SITE, [SHORT, LONG, "none"]))
+    assert "Seq Scan" not in plan
+    assert "SCAN" not in plan
+    for plan in plans_of(filled, lambda c: read_events(c, SITE, 0, 20)):
+        assert "Seq Scan" not in plan
+        assert "SCAN" not in plan
+
+
+def test_how_fresh_a_page_must_be_is_one_look(filled):
+    fresh = Watch(filled).now(SITE, LONG)
+    assert (fresh.version, fresh.own_pages) == (3_000, ())
+    assert Watch(filled).now(SITE, "none").version == 0
+    assert Watch(filled).now("nowhere", LONG) is None
