@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from moderation.administration import service as administration
 from moderation.domain.comment import Scope
 from moderation.http.outbound import Outbound
-from tests.browser.conftest import Live, browser, context_options, live, page
+from tests.browser.conftest import PATIENCE_MS, Live, browser, context_options, live, page
 from tests.guards.repository import ROOT
 from tests.newsroom import Newsroom
 from tests.webhooks.conftest import LOOPBACK, Clock, Told
@@ -39,6 +40,12 @@ class Courier:
 
     def url(self, example: str) -> str:
         return f"http://127.0.0.1:{self.ports[example]}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Five seconds are short where a service, a site and a browser share two cores."""
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
