@@ -28,7 +28,7 @@ from moderation.privacy.blueprints import BLUEPRINTS as PRIVACY
 from moderation.publication.feed import blueprint as feed
 from moderation.publication.fragment import blueprint as fragment
 from moderation.publication.routes import blueprint as publication
-from moderation.publication.serving import install_ready_pages, ready_at_once
+from moderation.publication.serving import install_ready_pages, keep_pages_of, ready_at_once
 from moderation.reports.routes import blueprint as reports
 from moderation.review.blueprints import BLUEPRINTS as REVIEW
 from moderation.review.single_sign_on.configured import install_provider
@@ -60,6 +60,22 @@ def create_front() -> Front:
 
 def build_app(settings: Settings, services: Services) -> Flask:
     """The application around these services."""
+    app = with_routes(settings)
+    furnish(app, settings, services)
+    return app
+
+
+def furnish(app: Flask, settings: Settings, services: Services) -> None:
+    """Give a built application what it works with. Nothing is left of what it had before."""
+    app.extensions[EXTENSION] = services
+    # Most of the threads may wait for decisions; the others go on serving.
+    app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads * 3 // 4))
+    install_provider(app, settings.openid)
+    keep_pages_of(app, services.database)
+
+
+def with_routes(settings: Settings) -> Flask:
+    """The application before it has anything to work with (see furnish)."""
     app = Flask("moderation", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
@@ -69,14 +85,10 @@ def build_app(settings: Settings, services: Services) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["article"] = ArticleConverter
     app.url_map.strict_slashes = True
-    app.extensions[EXTENSION] = services
-    # Most of the threads may wait for decisions; the others go on serving.
-    app.extensions[WAITING] = Waiting(services.database, max(1, settings.web.threads * 3 // 4))
     install_headers(app)
     install_error_handlers(app)
     install_languages(app)
-    install_provider(app, settings.openid)
-    install_ready_pages(app, services.database)
+    install_ready_pages(app)
     for blueprint in (publication, fragment, feed, delivery, webhooks):
         app.register_blueprint(blueprint)
     for blueprint in (health.blueprint, submission, comment, verification):

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from classifiers.base import Reading
 from config.settings import Settings
 from moderation.administration import service as administration
-from moderation.app import build_app
+from moderation.app import build_app, furnish, with_routes
 from moderation.bootstrap import build_policies
 from moderation.domain.comment import Scope, Site
 from moderation.domain.policy_settings import ATTRIBUTES
@@ -154,10 +154,20 @@ def services(
     )
 
 
+@pytest.fixture(scope="session")
+def built_app() -> Flask:
+    """The whole web application, built once: its routes take longer than most tests do."""
+    return with_routes(Settings.from_environ(ENVIRON))
+
+
 @pytest.fixture
-def app(settings: Settings, services: Services) -> Flask:
-    """The whole web application."""
-    return build_app(settings, services)
+def app(settings: Settings, services: Services, request: pytest.FixtureRequest) -> Flask:
+    """The whole web application around these services, and with nothing left of other tests."""
+    if settings != Settings.from_environ(ENVIRON):
+        return build_app(settings, services)
+    app: Flask = request.getfixturevalue("built_app")
+    furnish(app, settings, services)
+    return app
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from moderation.delivery.webhook_json import delivery_json, webhook_json
 from moderation.domain.comment import Scope
-from moderation.domain.errors import PermanentlyRefused, TemporarilyUnavailable
+from moderation.domain.errors import NotFound, PermanentlyRefused, TemporarilyUnavailable
 from moderation.domain.telling import EVENT_NAMES
 from moderation.http.auth import requires
 from moderation.http.context import services
@@ -79,6 +79,24 @@ def delete_webhook(site: str, webhook_id: str) -> Response:
     """Tell it nothing any more."""
     with services().database.write() as connection:
         webhooks.remove(connection, Named(site, webhook_id), services().database.now(connection))
+    return Response(status=204)
+
+
+@blueprint.delete(_WEBHOOKS)
+@requires(Scope.ADMIN)
+def delete_webhooks_to(site: str) -> Response:
+    """The same for all that lead to one address, named as when they were made."""
+    fields = Fields(json_object(request) if request.data else request.args.to_dict())
+    url = fields.text("url", 1, LONGEST_URL)
+    fields.refuse_unknown()
+    fields.finish()
+    with services().database.write() as connection:
+        now = services().database.now(connection)
+        leading_there = [one.id for one in webhooks_of(connection, site) if one.url == url]
+        if not leading_there:
+            raise NotFound("no webhook leads to this address", code="webhook_not_found")
+        for webhook_id in leading_there:
+            webhooks.remove(connection, Named(site, webhook_id), now)
     return Response(status=204)
 
 

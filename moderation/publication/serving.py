@@ -61,11 +61,14 @@ class Publication:
         return fresh == page.fresh
 
 
-def install_ready_pages(app: Flask, database: Database) -> None:
-    """Let the application keep pages, and answer from them before a request is unpacked."""
-    publication = Publication(Watch(database), Shelf())
-    app.extensions[_EXTENSION] = publication
-    app.wsgi_app = Doorstep(app.wsgi_app, publication)  # type: ignore[method-assign]
+def install_ready_pages(app: Flask) -> None:
+    """Let the application answer from the pages that it keeps before a request is unpacked."""
+    app.wsgi_app = Doorstep(app.wsgi_app, app)  # type: ignore[method-assign]
+
+
+def keep_pages_of(app: Flask, database: Database) -> None:
+    """Let the application keep pages, beginning with none."""
+    app.extensions[_EXTENSION] = Publication(Watch(database), Shelf())
 
 
 def ready_at_once(app: Flask, database: Database) -> Callable[[dict[str, Any]], bool]:
@@ -111,15 +114,16 @@ def answer(
 class Doorstep:
     """A WSGI application before another one: it hands out what is ready and passes the rest on."""
 
-    def __init__(self, wsgi: Wsgi, publication: Publication) -> None:
-        self._wsgi, self._publication = wsgi, publication
+    def __init__(self, wsgi: Wsgi, app: Flask) -> None:
+        self._wsgi, self._extensions = wsgi, app.extensions
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer one request."""
         began_at = time.monotonic()
-        if _FOUND not in environ and not self._publication.is_ready(environ):
+        publication = cast("Publication", self._extensions[_EXTENSION])
+        if _FOUND not in environ and not publication.is_ready(environ):
             return self._wsgi(environ, start_response)
         page: ReadyPage = environ[_FOUND]
         status, headers, payload = _parts(page, environ.get("HTTP_IF_NONE_MATCH"))

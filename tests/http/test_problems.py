@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import abort
 
+from moderation.app import build_app
 from moderation.domain import errors
 from moderation.http.auth import public
 from moderation.http.errors import STATUS
@@ -12,6 +13,12 @@ from tests.abuse.case import COMMENTS, GOOD
 
 FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 SECRET = "reader@example.org wrote: a very private thing"
+
+
+@pytest.fixture
+def app(settings, services):
+    """One of its own, since a route is added to it."""
+    return build_app(settings, services)
 
 
 @pytest.fixture

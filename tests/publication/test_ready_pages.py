@@ -144,7 +144,7 @@ def test_a_database_that_is_away_is_told_and_no_old_page_is_sent(newsroom, app, 
     ready = app.extensions["publication"]
     app.extensions["publication"] = replace(ready, watch=Away())
     assert client.get(f"{URL}?limit=3").status_code == 503
-    doorstep = Doorstep(lambda _environ, _start: [b"passed on"], replace(ready, watch=Away()))
+    doorstep = Doorstep(lambda _environ, _start: [b"passed on"], app)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": URL, "QUERY_STRING": ""}
     assert ready.shelf.find(f"{URL}?") is not None
     assert doorstep(environ, None) == [b"passed on"]

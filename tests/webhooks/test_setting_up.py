@@ -66,6 +66,18 @@ def test_a_webhook_is_made_listed_and_removed(client, site, key, create):
     assert client.delete(f"{WEBHOOKS}/{shown['id']}", headers=key).status_code == 404
 
 
+@pytest.mark.parametrize("sent", ["json", "query_string"])
+def test_all_webhooks_to_an_address_are_removed_by_it(client, key, create, sent):
+    url = "https://hooks.example.org/one"
+    kept = create("https://hooks.example.org/other").json["id"]
+    create(url), create(url)
+    assert client.delete(WEBHOOKS, **{sent: {"url": url}}, headers=key).status_code == 204
+    assert [one["id"] for one in client.get(WEBHOOKS, headers=key).json["items"]] == [kept]
+    gone = client.delete(WEBHOOKS, **{sent: {"url": url}}, headers=key)
+    assert (gone.status_code, gone.json["code"]) == (404, "webhook_not_found")
+    assert client.delete(WEBHOOKS, **{sent: {}}, headers=key).json["code"] == "invalid_submission"
+
+
 def test_without_names_every_event_is_sent(site, create):
     assert create().json["events"] == list(EVENT_NAMES)
 

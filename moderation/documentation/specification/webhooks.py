@@ -103,6 +103,24 @@ _DELETE = _operation(
     "WebhookId",
     responses={"204": empty("Removed."), **problems(*WITH_KEY, *_NOT_FOUND)},
 )
+_DELETE_BY_ADDRESS = _operation(
+    "deleteWebhooksTo",
+    "Be told no more at an address",
+    "Removes all webhooks that lead to `url`, as it was written when they were made; a JSON body "
+    "with `url` does as well.",
+    responses={"204": empty("Removed."), **problems(*WITH_KEY, "invalid_submission", *_NOT_FOUND)},
+)
+_DELETE_BY_ADDRESS["parameters"] = [
+    *_DELETE_BY_ADDRESS["parameters"],
+    {
+        "name": "url",
+        "in": "query",
+        "description": "The address that they lead to.",
+        "required": False,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 2_000},
+        "example": _URL,
+    },
+]
 _RENEW = _operation(
     "renewWebhookSecret",
     "Make a new secret",
@@ -160,7 +178,7 @@ _AGAIN = _operation(
 
 _BASE = "/v1/sites/{site}/webhooks"
 WEBHOOK_PATHS: Node = {
-    _BASE: {"post": _CREATE, "get": _LIST},
+    _BASE: {"post": _CREATE, "get": _LIST, "delete": _DELETE_BY_ADDRESS},
     f"{_BASE}/{{webhook_id}}": {"patch": _SWITCH, "delete": _DELETE},
     f"{_BASE}/{{webhook_id}}/secrets": {"post": _RENEW},
     f"{_BASE}/{{webhook_id}}/tests": {"post": _TEST},
