@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from classifiers.base import Reading
 from config.settings import Settings
 from moderation.administration import service as administration
-from moderation.app import build_app, furnish, with_routes
+from moderation.app import furnish, with_routes
 from moderation.bootstrap import build_policies
 from moderation.domain.comment import Scope, Site
 from moderation.domain.policy_settings import ATTRIBUTES
@@ -50,10 +50,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_url() -> Iterator[str]:
     """A migrated PostgreSQL of this test process."""
     if not is_available():
-        reason = "no PostgreSQL wheel for this system"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        missing("no PostgreSQL wheel for this system")
     server = PostgresServer()
     try:
         upgrade(server.url())
@@ -78,8 +76,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template
         shutil.copy(sqlite_template, file)
         return f"sqlite:///{file}"
     _empty(request.getfixturevalue("postgres_database"))
-    url: str = request.getfixturevalue("postgres_url")
-    return url
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -156,16 +153,15 @@ def services(
 
 @pytest.fixture(scope="session")
 def built_app() -> Flask:
-    """The whole web application, built once: its routes take longer than most tests do."""
+    """It, built once: its routes take longer than most tests do."""
     return with_routes(Settings.from_environ(ENVIRON))
 
 
 @pytest.fixture
 def app(settings: Settings, services: Services, request: pytest.FixtureRequest) -> Flask:
     """The whole web application around these services, and with nothing left of other tests."""
-    if settings != Settings.from_environ(ENVIRON):
-        return build_app(settings, services)
-    app: Flask = request.getfixturevalue("built_app")
+    own = settings != Settings.from_environ(ENVIRON)
+    app: Flask = with_routes(settings) if own else request.getfixturevalue("built_app")
     furnish(app, settings, services)
     return app
 
@@ -249,8 +245,5 @@ def screen(
 
 def submission(**changes: object) -> dict[str, object]:
     """A good submission's body, with some of it changed."""
-    body: dict[str, object] = {
-        "author": {"email": "reader@example.org", "name": "Reader"},
-        "body": "A fair comment.",
-    }
-    return {**body, **changes}
+    author = {"email": "reader@example.org", "name": "Reader"}
+    return {"author": author, "body": "A fair comment.", **changes}
