@@ -163,6 +163,7 @@ def app(settings: Settings, services: Services, request: pytest.FixtureRequest) 
     own = settings != Settings.from_environ(ENVIRON)
     app: Flask = with_routes(settings) if own else request.getfixturevalue("built_app")
     furnish(app, settings, services)
+    app.test_client_class = None
     return app
 
 
