@@ -36,6 +36,7 @@ RUN = """async (values) => {
   return found.violations.flatMap((one) => one.nodes.map(
     (node) => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary.slice(0, 240)}`));
 }"""
+DRAWN = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words in Latin letters that are neither names, texts nor codes.
 LATIN = """() => {
@@ -86,6 +87,7 @@ def faults(page, modes=MODES):
     for viewport, scheme in modes:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(DRAWN)  # the comments under an article follow the scheme with its event
         found += [f"{scheme}, {viewport['width']}: {one}" for one in page.evaluate(RUN, TAGS)]
         if page.evaluate(OVERFLOW):
             found.append(f"{scheme}, {viewport['width']}: wider than its window")
