@@ -126,7 +126,8 @@ bench-review: setup-dev ## time the review desk's pages on a large database (ARG
 bench-reading: setup-dev ## count the pages of a thread that a CPU second gives (ARGS="--postgres")
 	$(BIN)/python -m benchmarks.reading $(ARGS)
 
-compat: setup-dev ## run other people's clients of Akismet and Perspective (needs package registries)
+compat: setup-dev ## run other people's clients of Akismet and Perspective, and the examples in PHP
+	$(BIN)/python -m pytest -m foreign
 	$(BIN)/python -m tests.compat.foreign
 
 bench-compat: setup-dev ## time answers to Perspective's and Akismet's clients (ARGS="--rate 50 --seconds 60")

@@ -16,6 +16,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from moderation.storage.tables import metadata
+from moderation.storage.unit_of_work import Database
+
 NOBODY = 65534
 _INSTALLATIONS = ("pginstall18", "pginstall")
 _SETTINGS = ("fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
@@ -78,6 +81,13 @@ class PostgresServer:
     def _own(self, folder: Path) -> None:
         if self._as_root:
             os.chown(folder, NOBODY, NOBODY)
+
+
+def empty(database: Database) -> None:
+    """Delete all rows, in one round trip: a fourth of what TRUNCATE takes for a few of them."""
+    tables = [table.name for table in reversed(metadata.sorted_tables)]
+    with database.write() as connection:
+        connection.exec_driver_sql(";".join(f"DELETE FROM {name}" for name in tables))
 
 
 def is_available() -> bool:

@@ -16,9 +16,10 @@ from moderation.http.limits import Limiter
 from moderation.secrets import Secrets
 from moderation.storage.unit_of_work import Database
 from tests.abuse.stage import Stage, set_stage
-from tests.conftest import ENVIRON, SECRET_KEY, _empty
+from tests.conftest import ENVIRON, SECRET_KEY
 from tests.documentation.conformance import ConformingClient
 from tests.newsroom import newsroom
+from tests.postgres import empty
 
 __all__ = ["newsroom"]
 
@@ -32,7 +33,7 @@ def stage(request, tmp_path_factory, sqlite_template) -> Iterator[Stage]:
         url = f"sqlite:///{file}"
     else:
         url = request.getfixturevalue("postgres_url")
-        _empty(request.getfixturevalue("postgres_database"))
+        empty(request.getfixturevalue("postgres_database"))
     database, secrets = Database(url), Secrets(SECRET_KEY)
     settings = Settings.from_environ(ENVIRON)
     services = Services(

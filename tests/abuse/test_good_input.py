@@ -225,7 +225,7 @@ def test_an_idempotency_key_may_be_any_text_up_to_255(client, key, key_text):
     [
         (CLAIMS, "pending"),
         ({**CLAIMS, "email": "READER@example.org"}, "pending"),
-        ({**CLAIMS, "aud": "somebody", "iss": "somebody", "more": {"a": [1]}}, "pending"),
+        ({**CLAIMS, "iss": "somebody", "more": {"a": [1]}}, "pending"),
         ({**CLAIMS, "email_verified": False}, "unverified"),
         ({**CLAIMS, "email_verified": None}, "unverified"),
         ({**CLAIMS, "email_verified": "true"}, "unverified"),

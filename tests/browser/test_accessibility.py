@@ -8,8 +8,9 @@ import pytest
 from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
 from moderation.privacy.links import Purpose
-from tests.browser.conftest import PATIENCE_MS, serving, session_cookie
+from tests.browser.conftest import serving, session_cookie
 from tests.browser.every_page import FORM_TOKEN, VIEW, make_busy, routed
+from tests.windows import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
 from moderation.review.people import sessions
 from moderation.storage.tables import claim, moderator, moderator_site
-from tests.browser.conftest import PATIENCE_MS, RUTH, serving, session_cookie
+from tests.browser.conftest import RUTH, serving, session_cookie
 from tests.browser.every_page import FORM_TOKEN, make_busy, routed
 from tests.browser.hostile import (
     ALL,
@@ -21,6 +21,7 @@ from tests.browser.hostile import (
     unmarked,
 )
 from tests.browser.test_accessibility import SEND
+from tests.windows import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 

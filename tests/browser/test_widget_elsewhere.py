@@ -7,11 +7,12 @@ from moderation.administration import service as administration
 from moderation.embedded.demo_access import SITE
 from moderation.embedded.demo_site import ARTICLE
 from moderation.storage.tables import article
-from tests.browser.conftest import KNOWN_READER, PATIENCE_MS
+from tests.browser.conftest import KNOWN_READER
 from tests.browser.elsewhere import elsewhere
 from tests.browser.reading_along import Reader, somebody
 from tests.browser.test_accessibility import AXE, RUN, TAGS
 from tests.newsroom import Newsroom
+from tests.windows import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 

@@ -18,12 +18,13 @@ from playwright.sync_api import expect
 from moderation.administration import service as administration
 from moderation.domain.comment import Scope
 from moderation.http.outbound import Outbound
-from tests.browser.conftest import PATIENCE_MS, Live, browser, context_options, live, page
+from tests.browser.conftest import Live, live
 from tests.guards.repository import ROOT
 from tests.newsroom import Newsroom
 from tests.webhooks.conftest import LOOPBACK, Clock, Told
+from tests.windows import PATIENCE_MS
 
-__all__ = ["browser", "context_options", "live", "page"]
+__all__ = ["live"]
 
 EXAMPLES = ("flask", "flask-away", "django", "django-trusting", "static", "nginx", "wordpress")
 PATIENCE_S = 20

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.reading_along import Reader, somebody
 from tests.examples.copied import copy, example
 from tests.guards.repository import ROOT
+from tests.programs import installed
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -115,7 +115,7 @@ def test_both_servers_are_given_the_same_header():
     assert policy("courier.conf", "x") == policy("Caddyfile", "x")
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx on this machine")
+@pytest.mark.foreign
 def test_nginx_sends_the_header(courier, folder, start):
     (folder / "public").mkdir()
     (folder / "public" / "index.html").write_text("The Courier")
@@ -124,7 +124,7 @@ def test_nginx_sends_the_header(courier, folder, start):
     text = text.replace("/srv/courier/public", str(folder / "public"))
     (folder / "courier.conf").write_text(text)
     (folder / "nginx.conf").write_text(NGINX)
-    url = start("nginx", folder, [shutil.which("nginx"), "-p", str(folder), "-c", "nginx.conf"])
+    url = start("nginx", folder, [installed("nginx"), "-p", str(folder), "-c", "nginx.conf"])
     with urllib.request.urlopen(url, timeout=5) as answer:
         sent = answer.headers["Content-Security-Policy"]
         assert answer.read() == b"The Courier"

@@ -9,14 +9,10 @@ from playwright.sync_api import expect
 from tests.browser.reading_along import Reader, somebody
 from tests.examples.copied import copy
 from tests.guards.repository import ROOT
+from tests.programs import installed
 
-PHP = shutil.which("php")
 STAND_IN = "wordpress_stand_in.php"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.processes,
-    pytest.mark.skipif(PHP is None, reason="no PHP on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.foreign]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +22,7 @@ def blog(start, courier, tmp_path_factory):
     config = folder / "wp-config.php"
     config.write_text(f"<?php\n{config.read_text(encoding='utf-8')}", encoding="utf-8")
     shutil.copy(ROOT / "tests" / "examples" / STAND_IN, folder)
-    return start("wordpress", folder, [PHP, "-S", "127.0.0.1:PORT", STAND_IN])
+    return start("wordpress", folder, [installed("php"), "-S", "127.0.0.1:PORT", STAND_IN])
 
 
 def html(url):

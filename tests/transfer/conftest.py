@@ -21,8 +21,8 @@ from moderation.transfer.foreign import Records
 from moderation.transfer.reconciling import Report
 from moderation.transfer.service import READERS, Wish, bring_in_file
 from moderation.transfer.source import Source
-from tests.conftest import _empty
 from tests.newsroom import newsroom
+from tests.postgres import empty
 
 __all__ = ["newsroom"]
 
@@ -102,7 +102,7 @@ def elsewhere(
 def _database(request: pytest.FixtureRequest, folder: Path, template: Path) -> Iterator[Database]:
     if request.param == "postgres":
         found: Database = request.getfixturevalue("postgres_database")
-        _empty(found)
+        empty(found)
         yield found
         return
     shutil.copy(template, folder / "test.db")

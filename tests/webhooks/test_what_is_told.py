@@ -1,7 +1,6 @@
 """What comes to a site's server: which events, in which form, signed how."""
 
 import json
-import shutil
 import subprocess
 
 import pytest
@@ -12,6 +11,7 @@ from moderation.delivery.signing import NotVerified, verify
 from moderation.domain.lifecycle import Action, Actor
 from moderation.storage import webhook_changes as webhooks
 from tests.newsroom import READER
+from tests.programs import node
 from tests.webhooks.conftest import events_in
 
 
@@ -153,7 +153,6 @@ def test_no_redis_row_or_delivery_row_holds_the_text(told, receiver, newsroom):
     assert all("Nowhere but" not in str(tuple(row)) for row in rows)
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="no JavaScript to run here")
 def test_the_manuals_example_for_javascript_verifies_what_comes(told, receiver, newsroom, tmp_path):
     from tests.webhooks.manual import example
 
@@ -177,7 +176,7 @@ def test_the_manuals_example_for_javascript_verifies_what_comes(told, receiver, 
             "body": b64encode(body).decode(),
         }
         ran = subprocess.run(
-            ["node", str(script)],
+            [node(), str(script)],
             check=False,
             input=json.dumps(given),
             capture_output=True,
