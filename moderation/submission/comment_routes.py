@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify, request
 
 from moderation.domain.comment import ApiKey, Comment, Scope
-from moderation.domain.errors import Forbidden, NotAuthenticated, NotFound
+from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import Status
 from moderation.http.auth import authenticate, public
+from moderation.http.authorship import proves_author, require_author
 from moderation.http.context import services
 from moderation.http.markup import tree, wants_tree
 from moderation.http.parsing import Fields, json_object
@@ -24,7 +25,7 @@ blueprint = Blueprint("comment", __name__)
 @public
 def get_comment(comment_id: str) -> Response:
     """A comment: for a key of its site with `read`, its author, or anyone once published."""
-    key, by_author = authenticate(), _proves_author(comment_id)
+    key, by_author = authenticate(), proves_author(comment_id)
     with services().database.read() as connection:
         comment = comments.find_comment(connection, comment_id)
         if comment is None or not (by_author or _may_read(key, comment)):
@@ -64,7 +65,7 @@ def _ruled(
 @public
 def patch_comment(comment_id: str) -> Response:
     """The author changes the text."""
-    _require_author(comment_id)
+    require_author(comment_id)
     fields = Fields(json_object(request))
     body = read_body(fields)
     fields.refuse_unknown()
@@ -80,7 +81,7 @@ def patch_comment(comment_id: str) -> Response:
 @public
 def delete_comment(comment_id: str) -> Response:
     """The author takes the comment back."""
-    _require_author(comment_id)
+    require_author(comment_id)
     comment = revision.withdraw(services().database, comment_id)
     return _answer(comment, comment_json(comment))
 
@@ -90,16 +91,3 @@ def _answer(comment: Comment, document: dict[str, object]) -> Response:
     if comment.status is Status.PENDING:
         answer.headers["Retry-After"] = "1"
     return answer
-
-
-def _require_author(comment_id: str) -> None:
-    if "Author-Token" not in request.headers:
-        raise NotAuthenticated("send the author's token in the header Author-Token")
-    if not _proves_author(comment_id):
-        services().limiter.check_public_post()
-        raise Forbidden("this is not the author's token of this comment", code="not_the_author")
-
-
-def _proves_author(comment_id: str) -> bool:
-    token = request.headers.get("Author-Token", "")
-    return bool(token) and services().secrets.is_author_token(comment_id, token)

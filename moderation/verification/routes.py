@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
-from sqlalchemy.exc import IntegrityError
 
 from moderation.domain.comment import Scope
 from moderation.domain.errors import VerificationFailed
-from moderation.http.addresses import read_address
 from moderation.http.auth import public, requires
-from moderation.http.backpressure import refuse_when_overloaded
-from moderation.http.context import current_key, services
-from moderation.http.idempotency import attempt
-from moderation.http.parsing import Fields, json_object
+from moderation.http.context import services
+from moderation.http.links_by_mail import answer_for_every_address
 from moderation.verification import service
 
 blueprint = Blueprint(
@@ -30,27 +24,7 @@ blueprint = Blueprint(
 @requires(Scope.SUBMIT)
 def post_verification(site: str) -> Response:
     """Mail a confirmation link. The answer is the same for every address."""
-    refuse_when_overloaded()
-    fields = Fields(json_object(request))
-    address = read_address(fields)
-    fields.refuse_unknown()
-    fields.finish()
-    key = current_key()
-    if address is None or key is None:
-        raise AssertionError("finish() raises for a required field that is missing")
-    services().limiter.check_verification(key)
-    with attempt(request.get_data()) as once:
-        replayed = once.earlier() is not None
-        if not replayed:
-            with suppress(IntegrityError):
-                # A twin in another process was first: the mail is its to send.
-                service.ask_again(services().database, site, address, once.store_accepted)
-            services().wake("mail")
-    answer = jsonify({})
-    answer.status_code = 202
-    if replayed:
-        answer.headers["Idempotent-Replayed"] = "true"
-    return answer
+    return answer_for_every_address(site, service.ask_again)
 
 
 @blueprint.get("/verify/<token>")

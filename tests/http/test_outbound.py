@@ -27,7 +27,7 @@ ODD_HOSTS = listed("odd_hosts")
 ODD_URLS = (
     *(f"https://{host}/" for host in ODD_HOSTS),
     *(f"{scheme}example.org/" for scheme in ("ftp://", "file://", "gopher://", "", "//", "https:")),
-    "file:" + "//" + "/etc/passwd",
+    Path("/etc/passwd").as_uri(),
     "https://",
     "https:///path",
     "https:/example.org",

@@ -137,7 +137,7 @@ _ON_OR_OFF = ((True, mark("On")), (False, mark("Off")))
 _SORTS = (
     ("newest", mark("Newest first")),
     ("oldest", mark("Oldest first")),
-    ("top-level", mark("Newest first, replies under what they answer")),
+    ("top-level", mark("Newest first, replies folded away")),
 )
 
 

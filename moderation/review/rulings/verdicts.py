@@ -13,6 +13,7 @@ from moderation.domain.lifecycle import Action, Actor
 from moderation.domain.reasons import RejectionReason
 from moderation.domain.roles import Permission
 from moderation.http.context import services
+from moderation.http.languages import gettext
 from moderation.http.presenting import comment_json, decision_json
 from moderation.review import wording
 from moderation.review.access import at_comment, moderator, own_sites
@@ -89,7 +90,8 @@ def somebody_was_first(comment_id: str) -> Response:
 
 def _in_a_sentence(decision: Decision | None, names: dict[str, str]) -> str:
     if decision is None:
-        return "the author changed or withdrew this comment meanwhile"
+        return gettext("the author changed or withdrew this comment meanwhile")
     ruling = decision.ruling
     who = wording.actor_words(ruling.by, names.get(ruling.moderator_id or ""))
-    return f"{who} was first: {wording.DONE.get(ruling.action, ruling.action.value).lower()}"
+    what = gettext(wording.DONE[ruling.action]).lower()
+    return gettext("%(name)s was first: %(what)s") % {"name": who, "what": what}
