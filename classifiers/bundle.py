@@ -25,7 +25,7 @@ from classifiers.units import Units, deciding, languages_of, worst
 
 SHIPPED: Final = Path(__file__).parent / "models"
 _BATCH: Final = 64
-_CODE_POINTS: Final = 16_384  # of a batch: what is cut from it at once outgrows the caches
+_CODE_POINTS: Final = 32_768  # of a batch: what is cut from it at once outgrows the caches
 _SCREENED_FROM: Final = 4  # texts in a batch from which looking them over together pays
 
 
