@@ -18,13 +18,13 @@ import argparse
 import json
 import statistics
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
+from benchmarks.empty_database import empty_database
 from benchmarks.reading_filling import LONG, SHORT, SITE, fill
 from benchmarks.reading_load import Address, Rate, measure, tag_of
 from benchmarks.reading_server import served
@@ -108,27 +108,12 @@ def _print(found: dict[str, Rate]) -> None:
 @contextmanager
 def _filled_database(asked: argparse.Namespace) -> Iterator[str]:
     with ExitStack() as stack:
-        url = stack.enter_context(_empty_database(asked.postgres))
+        url = stack.enter_context(empty_database(postgres=asked.postgres))
         upgrade(url)
         database = Database(url)
         stack.callback(database.dispose)
         fill(database, asked.short, asked.long)
         yield url
-
-
-@contextmanager
-def _empty_database(postgres: bool) -> Iterator[str]:
-    if not postgres:
-        with tempfile.TemporaryDirectory(prefix="reading-") as folder:
-            yield f"sqlite:///{folder}/comments.db"
-        return
-    from tests.postgres import PostgresServer  # noqa: PLC0415 - for developers' machines alone
-
-    server = PostgresServer()
-    try:
-        yield server.url()
-    finally:
-        server.stop()
 
 
 def _parser() -> argparse.ArgumentParser:

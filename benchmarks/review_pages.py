@@ -20,11 +20,10 @@ import math
 import re
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.empty_database import empty_database
 from benchmarks.review_pages_asked import Asked, asked_pages
 from benchmarks.review_pages_filling import fill
 from benchmarks.review_pages_rows import SITE, Size, moderator_id
@@ -76,7 +76,11 @@ def _sizes(asked: argparse.Namespace, large: Size) -> list[Size]:
 
 
 def _measured(stack: ExitStack, asked: argparse.Namespace, size: Size) -> Times:
-    url = asked.filled or asked.database or stack.enter_context(_empty_database(asked.postgres))
+    url = (
+        asked.filled
+        or asked.database
+        or stack.enter_context(empty_database(postgres=asked.postgres))
+    )
     database = Database(url)
     stack.callback(database.dispose)
     if not asked.filled:
@@ -86,21 +90,6 @@ def _measured(stack: ExitStack, asked: argparse.Namespace, size: Size) -> Times:
         took = time.perf_counter() - began
         print(f"{size.held + size.decided:,} comments in {took:.0f} s", file=sys.stderr)
     return measure(database, size, asked.rounds)
-
-
-@contextmanager
-def _empty_database(postgres: bool) -> Iterator[str]:
-    if not postgres:
-        with tempfile.TemporaryDirectory(prefix="review-pages-") as folder:
-            yield f"sqlite:///{folder}/comments.db"
-        return
-    from tests.postgres import PostgresServer  # noqa: PLC0415 - for developers' machines alone
-
-    server = PostgresServer()
-    try:
-        yield server.url()
-    finally:
-        server.stop()
 
 
 def measure(database: Database, size: Size, rounds: int) -> Times:
