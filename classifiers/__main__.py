@@ -113,6 +113,8 @@ def _train_encoder(arguments: argparse.Namespace, _: Source, sink: TextIO) -> in
 
 
 def _evaluate(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
+    if arguments.labels:
+        return _agree(arguments.labels, arguments.model, sink)
     from classifiers.evaluation.report import evaluate  # noqa: PLC0415 matplotlib, which serving lacks
 
     sink.write(
@@ -124,6 +126,17 @@ def _evaluate(arguments: argparse.Namespace, _: Source, sink: TextIO) -> int:
             card=arguments.card,
         )
     )
+    return 0
+
+
+def _agree(file: Path, model: Path, sink: TextIO) -> int:
+    from classifiers.evaluation.site_labels import agreement  # noqa: PLC0415 measuring alone
+
+    try:
+        sink.write(agreement(load_classifiers(model), file, is_held_by_default))
+    except OSError as error:
+        sys.stderr.write(f"error: {file} cannot be read: {error.strerror or 'it is broken'}\n")
+        return 1
     return 0
 
 
@@ -145,8 +158,10 @@ def _parser() -> argparse.ArgumentParser:
     weigh.add_argument("--model", type=Path, default=SHIPPED)
     weigh.add_argument("--seed", type=int, default=1)
     weigh.set_defaults(run=_weigh)
-    evaluate = commands.add_parser("evaluate", help="measure a bundle on rows it has not seen")
-    evaluate.add_argument("--data", type=Path, required=True)
+    evaluate = commands.add_parser("evaluate", help="measure a bundle on labelled texts")
+    by = evaluate.add_mutually_exclusive_group(required=True)
+    by.add_argument("--data", type=Path, help="the training data folder")
+    by.add_argument("--labels", type=Path, help="a site's own labels: `moderation labels export`")
     evaluate.add_argument("--model", type=Path, default=SHIPPED)
     evaluate.add_argument("--compare", type=Path, help="another bundle to set beside it")
     evaluate.add_argument("--card", type=Path, help="model card to write the figures into")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import BadSettings
+from moderation.commands.parsing import add as _add
+from moderation.commands.parsing import group as _group
+from moderation.commands.transfer_parser import add_transfer
 from moderation.domain.comment import Scope
 from moderation.domain.errors import ModerationError
+from moderation.domain.languages import LANGUAGES, SOURCE
 from moderation.domain.policy_settings import BadPolicy
 from moderation.domain.roles import Role
 
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no public name
+    from moderation.commands.parsing import Commands
+
+
+_LANGUAGE = "in which language it writes to readers whose own is not known"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,27 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_coral(commands)
     _add_erase(commands)
     _add_webhooks(commands)
-    _add_import(commands)
-    _add_export(commands)
+    add_transfer(commands)
     return parser
-
-
-def _add(commands: Commands, name: str, text: str, command: str) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(run=_later(command))
-    return parser
-
-
-def _later(command: str) -> Callable[[argparse.Namespace], int | None]:
-    """Import the command when it is given: `moderation health` must be quick."""
-    module, _, function = command.rpartition(".")
-
-    def run(arguments: argparse.Namespace) -> int | None:
-        found = getattr(importlib.import_module(f"moderation.commands.{module}"), function)
-        status: int | None = found(arguments)
-        return status
-
-    return run
 
 
 def _add_processes(commands: Commands) -> None:
@@ -90,6 +77,10 @@ def _add_site(commands: Commands) -> None:
     create.add_argument("id")
     create.add_argument("--name", required=True, help="what readers know it as")
     create.add_argument("--origin", action="append", default=[], help="https://host, repeatable")
+    create.add_argument("--language", choices=tuple(LANGUAGES), default=SOURCE, help=_LANGUAGE)
+    speak = _add(actions, "language", _LANGUAGE, "administration.set_language")
+    speak.add_argument("site")
+    speak.add_argument("language", choices=tuple(LANGUAGES))
     _add(actions, "list", "show all sites", "administration.list_sites")
 
 
@@ -103,6 +94,8 @@ def _add_key(commands: Commands) -> None:
     issue.add_argument("--label", default="")
     text = "make a key useless, from now on"
     _add(actions, "revoke", text, "administration.revoke_key").add_argument("id")
+    text = "have the site's widgets take no more comments, also before the first one"
+    _add(actions, "revoke-widget", text, "administration.revoke_widget").add_argument("site")
     text = "show a site's keys, without their secrets"
     _add(actions, "list", text, "administration.list_keys").add_argument("site")
 
@@ -185,39 +178,6 @@ def _add_erase(commands: Commands) -> None:
     erase.add_argument("--email", required=True, help="- reads it from standard input")
 
 
-def _add_import(commands: Commands) -> None:
-    text = "bring comments in from another system; safe to repeat"
-    bring = _add(commands, "import", text, "transfer.bring_in")
-    bring.add_argument("kind", choices=("disqus", "wordpress", "isso", "jsonl"))
-    bring.add_argument("file", type=Path, help="as it was exported; may be gzipped")
-    bring.add_argument("--site", required=True)
-    bring.add_argument("--dry-run", action="store_true", help="read it and tell, write nothing")
-    text = "what an article's id is: its address (the default), that without the host, the site's"
-    by = ("url", "path", "identifier")
-    bring.add_argument("--article-by", choices=by, default="url", help=text)
-    text = "https://host, for a file that has paths alone (Isso)"
-    bring.add_argument("--base", default="", help=text)
-    text = "a word that tells two sources of one kind apart"
-    bring.add_argument("--label", default="", help=text)
-    bring.add_argument("--events", action="store_true", help="tell the site of each comment")
-    bring.add_argument("--left-out", type=Path, help="write there the ids of what stays out, why")
-    bring.add_argument("--json", action="store_true", help="report for a machine")
-
-
-def _add_export(commands: Commands) -> None:
-    text = "write everything of a site, as JSON Lines or for Disqus"
-    hand = _add(commands, "export", text, "transfer.hand_out")
-    hand.add_argument("--site", required=True)
-    hand.add_argument("--format", choices=("jsonl", "disqus"), default="jsonl")
-    hand.add_argument("--out", type=Path, help="a file, or parts of it; without: standard output")
-    whether = hand.add_mutually_exclusive_group()
-    text = "with mail addresses (the default)"
-    whether.add_argument("--with-addresses", action="store_true", dest="addresses", help=text)
-    text = "without mail addresses"
-    whether.add_argument("--without-addresses", action="store_false", dest="addresses", help=text)
-    hand.set_defaults(addresses=True)
-
-
 def _add_webhooks(commands: Commands) -> None:
     actions = _group(commands, "webhooks", "where sites are told what happens")
     text = "show a site's webhooks, and how many deliveries wait"
@@ -232,8 +192,3 @@ def _add_webhooks(commands: Commands) -> None:
     listen.add_argument("--port", type=int, default=8099, help="0 chooses a free one")
     listen.add_argument("--secret", help="whsec_…, to check signatures with")
     listen.add_argument("--answer", type=int, default=204, help="the status to answer with")
-
-
-def _group(commands: Commands, name: str, text: str) -> Commands:
-    group = commands.add_parser(name, help=text, description=text)
-    return group.add_subparsers(required=True, metavar="ACTION")

@@ -13,21 +13,36 @@ from moderation.commands.environment import open_database, read_settings
 from moderation.domain.comment import Scope
 from moderation.domain.errors import NotFound
 from moderation.domain.policy_settings import BadPolicy
+from moderation.secrets import Secrets
 from moderation.storage.queries import sites
 
 
 def create_site(arguments: argparse.Namespace) -> None:
     """Add a site."""
     with open_database() as database:
-        site = service.create_site(database, arguments.id, arguments.name, tuple(arguments.origin))
+        site = service.create_site(
+            database,
+            arguments.id,
+            arguments.name,
+            tuple(arguments.origin),
+            language=arguments.language,
+        )
     _show({"site": site.id, "assertion_secret": site.assertion_secret})
+
+
+def set_language(arguments: argparse.Namespace) -> None:
+    """Say in which language a site writes to readers whose own is not known."""
+    with open_database() as database:
+        service.set_language(database, arguments.site, arguments.language)
+    _show({"site": arguments.site, "language": arguments.language})
 
 
 def list_sites(_: argparse.Namespace) -> None:
     """Show all sites."""
     with open_database() as database, database.read() as connection:
         for site in sites.all_sites(connection):
-            _show({"site": site.id, "name": site.name, "origins": list(site.origins)})
+            shown = {"site": site.id, "name": site.name, "origins": list(site.origins)}
+            _show({**shown, "language": site.language})
 
 
 def issue_key(arguments: argparse.Namespace) -> None:
@@ -45,6 +60,14 @@ def revoke_key(arguments: argparse.Namespace) -> None:
     with open_database() as database:
         service.revoke_key(database, arguments.id)
     _show({"id": arguments.id, "revoked": True})
+
+
+def revoke_widget(arguments: argparse.Namespace) -> None:
+    """Make the key of a site's widget useless, from now on."""
+    secret = Secrets(read_settings().secret_key).widget_key(arguments.site)
+    with open_database() as database:
+        service.revoke_widget_key(database, arguments.site, secret)
+    _show({"site": arguments.site, "revoked": "widget"})
 
 
 def list_keys(arguments: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +12,14 @@ from typing import BinaryIO
 
 from moderation.commands.environment import open_database
 from moderation.commands.progress import ProgressLine
+from moderation.commands.writing import open_private, output, private_file, until_nobody_reads
 from moderation.domain.errors import InvalidSubmission
-from moderation.domain.ids import new_id
 from moderation.storage.unit_of_work import Database
 from moderation.transfer.foreign import BadFile, LeftOut, NoRoom
 from moderation.transfer.handing_out import everything
 from moderation.transfer.naming import ArticleBy
 from moderation.transfer.service import Wish, bring_in_file
 from moderation.transfer.wxr import MOST_BYTES, WxrWriter, write_wxr
-
-BROKEN_PIPE = 141
 
 
 def bring_in(arguments: argparse.Namespace) -> int:
@@ -58,7 +55,7 @@ def _list_of(path: Path | None) -> Iterator[_Noting]:
     if path is None:
         yield _Noting(None)
         return
-    with _private_file(path) as file:
+    with private_file(path) as file:
         yield _Noting(file)
 
 
@@ -73,22 +70,17 @@ class _Noting:
 
 def hand_out(arguments: argparse.Namespace) -> int:
     """Write everything of a site to a file or to standard output."""
-    with open_database() as database:
-        try:
-            if arguments.format == "disqus":
-                _hand_out_xml(database, arguments)
-            else:
-                _hand_out_lines(database, arguments)
-        except BrokenPipeError:
-            # Whoever read it has had enough; nothing more is to be said, also not at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return BROKEN_PIPE
-    return 0
+    with open_database() as database, until_nobody_reads() as reading:
+        if arguments.format == "disqus":
+            _hand_out_xml(database, arguments)
+        else:
+            _hand_out_lines(database, arguments)
+    return reading.status
 
 
 def _hand_out_lines(database: Database, arguments: argparse.Namespace) -> None:
     lines = everything(database, arguments.site, addresses=arguments.addresses)
-    with _output(arguments.out) as file:
+    with output(arguments.out) as file:
         for line in lines:
             file.write(line.encode())
 
@@ -105,7 +97,7 @@ def _hand_out_xml(database: Database, arguments: argparse.Namespace) -> None:
 
     def open_part(number: int) -> BinaryIO:
         parts.append(out.with_name(f"{out.stem}-{number}{out.suffix or '.xml'}"))
-        opened.append(_open_private(parts[-1]))
+        opened.append(open_private(parts[-1]))
         return opened[-1]
 
     writer = WxrWriter(open_part, MOST_BYTES)
@@ -116,35 +108,3 @@ def _hand_out_xml(database: Database, arguments: argparse.Namespace) -> None:
             file.close()
     for part in parts:
         print(part)
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.flush()
-        return
-    # Under its own name only when it is whole.
-    unfinished = path.with_name(f".{path.name}.{new_id()}")
-    try:
-        with _private_file(unfinished) as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-@contextmanager
-def _private_file(path: Path) -> Iterator[BinaryIO]:
-    with _open_private(path) as file:
-        yield file
-
-
-def _open_private(path: Path) -> BinaryIO:
-    """A file to write that only its owner may read: there are addresses in it."""
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.fchmod(number, 0o600)
-    except OSError as error:
-        raise InvalidSubmission(f"{path} cannot be written: {error.strerror}") from None
-    return os.fdopen(number, "wb")
