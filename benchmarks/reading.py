@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.empty_database import empty_database
 from benchmarks.reading_filling import LONG, SHORT, SITE, fill
-from benchmarks.reading_load import Address, Rate, measure, tag_of
+from benchmarks.reading_load import Address, Rate, measure, tag_of, warm_up
 from benchmarks.reading_server import served
 from benchmarks.surroundings import load_average, surroundings
 from moderation.storage.migrate import upgrade
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _median(port: int, page: Address, seconds: float) -> Rate:
+    warm_up(port, page, seconds)
     rounds = [measure(port, page, seconds) for _ in range(ROUNDS)]
     return Rate(
         statistics.median(one.per_cpu_second for one in rounds),

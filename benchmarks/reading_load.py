@@ -54,9 +54,13 @@ class _Reader:
         connection.close()
 
 
+def warm_up(port: int, page: Address, seconds: float) -> None:
+    """Ask for a while that does not count: half a second, or so long if that is less."""
+    _read(port, page, min(_WARM_UP_S, seconds))
+
+
 def measure(port: int, page: Address, seconds: float) -> Rate:
-    """Ask for so long, after a while that does not count."""
-    _read(port, page, _WARM_UP_S)
+    """Ask for so long."""
     server = server_of(port)
     before = cpu_seconds(server)
     times = sorted(_read(port, page, seconds))

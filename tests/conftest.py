@@ -5,14 +5,12 @@ A test that takes `database` runs twice, on SQLite and on PostgreSQL.
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -28,72 +26,26 @@ from moderation.http.context import Services
 from moderation.http.limits import Limiter
 from moderation.screening.service import Classifiers, Screened, screen_batch
 from moderation.secrets import Secrets
-from moderation.storage.migrate import upgrade
 from moderation.storage.policies import PolicyBook
-from moderation.storage.unit_of_work import Database, is_sqlite_url
-from tests.postgres import PostgresServer, empty, is_available
+from moderation.storage.unit_of_work import Database
 
-pytest_plugins = ("tests.windows",)
+pytest_plugins = ("tests.copies", "tests.databases", "tests.windows")
 SECRET_KEY = "a-secret-key-of-the-tests-0123456789-abcdef"
 ENVIRON = {"MODERATION_SECRET_KEY": SECRET_KEY, "MODERATION_WEB_THREADS": "8"}
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file to copy."""
-    file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    upgrade(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A migrated PostgreSQL of this test process."""
-    if not is_available():
-        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        missing("no PostgreSQL wheel for this system")
-    server = PostgresServer()
-    try:
-        upgrade(server.url())
-        yield server.url()
-    finally:
-        server.stop()
-
-
-@pytest.fixture(scope="session")
-def postgres_database(postgres_url: str) -> Iterator[Database]:
-    """It, with connections that last: making them would take longer than most tests do."""
-    database = Database(postgres_url)
-    yield database
-    database.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> str:
-    """The address of an empty, migrated database, on each kind in turn."""
-    if request.param == "sqlite":
-        file = tmp_path / "test.db"
-        shutil.copy(sqlite_template, file)
-        return f"sqlite:///{file}"
-    empty(request.getfixturevalue("postgres_database"))
-    return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture
-def database(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An empty database."""
-    if not is_sqlite_url(database_url):
-        yield request.getfixturevalue("postgres_database")
-        return
-    database = Database(database_url)
-    yield database
-    database.dispose()
 
 
 @pytest.fixture
 def settings() -> Settings:
     """Settings as they come, with a secret key."""
     return Settings.from_environ(ENVIRON)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at a fraction of the real cost, which is the business of other tests."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    for place in ("review.people.passwords", "administration.service"):
+        monkeypatch.setattr(f"moderation.{place}.PASSWORDS", cheap)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from moderation.storage.tables import metadata
 from moderation.storage.unit_of_work import Database
 
@@ -48,6 +50,17 @@ class PostgresServer:
     def url(self, database: str = "postgres") -> str:
         """The address of a database, in SQLAlchemy's form."""
         return f"postgresql://test@/{database}?host={self.folder}"
+
+    def create(self, database: str, template: str = "template1") -> None:
+        """Make a database, a copy of another; one of its name is replaced."""
+        engine = sa.create_engine(
+            self.url().replace("postgresql:", "postgresql+psycopg:"),
+            isolation_level="AUTOCOMMIT",
+        )
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            connection.exec_driver_sql(f"CREATE DATABASE {database} TEMPLATE {template}")
+        engine.dispose()
 
     def stop(self) -> None:
         """End the server at once and remove what it left."""

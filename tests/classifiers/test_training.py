@@ -49,9 +49,16 @@ def write(folder, source, rows):
         file.writelines(json.dumps(row) + "\n" for row in rows)
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    monkeypatch.setattr(corpus, "own_rows", lambda *known: own_rows(*known)[::3])
+@pytest.fixture(autouse=True, scope="module")
+def _fewer_rows_of_our_own():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "own_rows", lambda *known: own_rows(*known)[::3])
+        yield
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
     finer = ("toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate")
     labelled = [
         {"text": text, "label": foul, "attributes": dict.fromkeys(finer, foul)}
@@ -66,23 +73,29 @@ def data(tmp_path, monkeypatch):
         for n, (text, _) in enumerate(sentences(200, 0.0, 2))
     ]
     news = [{"text": t, "label": 0, "healthy": 1, "hostile": 0} for t, _ in sentences(200, 0, 3)]
-    write(tmp_path / "train", "toxicity_wikipedia_jigsaw", labelled)
-    write(tmp_path / "train", "spam_youtube", spam)
+    write(folder / "train", "toxicity_wikipedia_jigsaw", labelled)
+    write(folder / "train", "spam_youtube", spam)
     talk = [{"text": text, "label": 0} for text, _ in sentences(300, 0.0, 4)]
-    write(tmp_path / "train", "toxicity_wikipedia_random", talk)
-    write(tmp_path / "dev", "news_globe_and_mail_ucc", news)
-    return tmp_path
+    write(folder / "train", "toxicity_wikipedia_random", talk)
+    write(folder / "dev", "news_globe_and_mail_ucc", news)
+    return folder
 
 
-def test_training_twice_with_one_seed_gives_the_same_bytes(data, tmp_path):
-    for name in ("one", "two"):
-        train(data, tmp_path / name, seed=5, progress=silent)
+@pytest.fixture(scope="module")
+def trained(data, tmp_path_factory):
+    """A bundle, and where it was written."""
+    folder = tmp_path_factory.mktemp("trained")
+    return train(data, folder, seed=5, progress=silent), folder
+
+
+def test_training_twice_with_one_seed_gives_the_same_bytes(data, trained, tmp_path):
+    train(data, tmp_path, seed=5, progress=silent)
     for file in (ARRAYS, MANIFEST):
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+        assert (trained[1] / file).read_bytes() == (tmp_path / file).read_bytes()
 
 
-def test_a_trained_bundle_tells_foul_from_fair(data, tmp_path):
-    bundle = train(data, tmp_path / "out", progress=silent)
+def test_a_trained_bundle_tells_foul_from_fair(trained):
+    bundle, _ = trained
     fair, foul = bundle.score(["the council meets on monday", "you stupid filthy idiot"])
     assert fair["toxicity"] < 0.3
     assert foul["toxicity"] > 0.7

@@ -155,18 +155,16 @@ ABUSE = {
 
 
 def seconds(body):
-    best = 9.0
-    for _ in range(3):
-        began = time.process_time()
-        tree(body, ALL)
-        best = min(best, time.process_time() - began)
-    return best
+    began = time.process_time()
+    tree(body, ALL)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("name", ABUSE)
 def test_text_made_to_be_slow_takes_time_in_proportion_to_its_length(name):
     """0.1 s for 20,000 characters where nothing else runs; a comment has at most 5,000."""
-    whole = seconds(ABUSE[name])
-    assert whole < 0.4
     # In proportion it is eight times; what grows with the square, sixty-four times.
-    assert whole < 30 * max(seconds(ABUSE[name][: N // 8]), 0.001)
+    part = min(seconds(ABUSE[name][: N // 8]) for _ in range(3))
+    most = min(0.4, 30 * max(part, 0.001))
+    # Its best of three counts, so one that is good is enough.
+    assert any(seconds(ABUSE[name]) < most for _ in range(3))

@@ -5,20 +5,35 @@ import re
 import pytest
 from flask import abort
 
-from moderation.app import build_app
+from config.settings import Settings
+from moderation.app import furnish, with_routes
 from moderation.domain import errors
 from moderation.http.auth import public
 from moderation.http.errors import STATUS
 from tests.abuse.case import COMMENTS, GOOD
+from tests.conftest import ENVIRON
 
 FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 SECRET = "reader@example.org wrote: a very private thing"
 
 
+@pytest.fixture(scope="module")
+def with_failure():
+    """One of its own, since a route is added to it; built once, since that takes long."""
+    app = with_routes(Settings.from_environ(ENVIRON))
+
+    def fail():
+        return app.extensions["failure"]()
+
+    app.add_url_rule("/fail", "fail", public(fail))
+    return app
+
+
 @pytest.fixture
-def app(settings, services):
-    """One of its own, since a route is added to it."""
-    return build_app(settings, services)
+def app(with_failure, settings, services):
+    furnish(with_failure, settings, services)
+    with_failure.test_client_class = None  # what the conftest's `client` left
+    return with_failure
 
 
 @pytest.fixture
@@ -26,7 +41,7 @@ def failing(app):
     """Makes the next request to /fail run this."""
 
     def install(view):
-        app.add_url_rule("/fail", "fail", public(view))
+        app.extensions["failure"] = view
 
     return install
 

@@ -12,6 +12,8 @@ from moderation.domain.roles import may
 from tests.review.knocking import NO_PAGE, WRITES, Knocker, cases, class_of, routes_of_moderators
 from tests.review.two_sites import NOT_SIGNED_IN, PEOPLE, REMOVED, ROLES, STRANGER, build
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 # Writes without a permission: a new name here is a decision.
 WITHOUT_PERMISSION = {
     "review_entrance.post_sign_out": "ends the session that asks",

@@ -23,15 +23,18 @@ LARGE = (
 _SIZE = Size(held=300, decided=2_700)
 
 
-@pytest.fixture
-def newspaper(database):
-    """Three thousand comments, of which three hundred wait, and what was done about them."""
+def _pour(database):
     pour_newspaper(database, _SIZE)
     pour_records(database, _SIZE)
     if not database.is_sqlite:
         with database.write() as connection:
             connection.execute(sa.text("ANALYZE"))
-    return database
+
+
+@pytest.fixture
+def newspaper(copy_of):
+    """Three thousand comments, of which three hundred wait, and what was done about them."""
+    return copy_of(_pour)
 
 
 @pytest.fixture

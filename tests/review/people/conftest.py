@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -30,13 +29,6 @@ NEW = {
 def accept(client: FlaskClient, page: str, **changes: str) -> TestResponse:
     """Send the form of an invitation."""
     return client.post(page, data={**NEW, **changes}, headers=HERE)
-
-
-@pytest.fixture
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing at its real cost is the business of other tests."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("moderation.review.people.passwords.PASSWORDS", cheap)
 
 
 @pytest.fixture

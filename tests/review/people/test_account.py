@@ -108,8 +108,9 @@ def test_preferences_are_kept_and_a_box_that_is_not_ticked_is_off(desk, newsroom
     answer = desk.press(f"{ACCOUNT}/preferences", **FIELDS)
     assert answer.location == f"{ACCOUNT}?done=preferences"
     (row,) = newsroom.rows(moderator.select())
+    looks = {"language": "ar", "theme": "dark"}
     assert read_preferences(row.preferences) == Preferences(
-        blur=False, hide_names=True, break_minutes=25, severe_cap=100, language="ar", theme="dark"
+        blur=False, hide_names=True, break_minutes=25, severe_cap=100, mail_backlog=False, **looks
     )
 
 

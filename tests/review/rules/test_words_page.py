@@ -44,7 +44,7 @@ def test_lists_are_in_force_remembered_and_logged(save, in_force, newsroom, lead
     assert (policy.banned_words, policy.suspect_words) == (("pay now", "viagra*"), ("cash",))
     (revision,) = newsroom.rows(policy_revision.select())
     assert (revision.moderator_id, revision.note) == (lead_id, "Spam wave.")
-    assert newsroom.rows(audit.select())[-1].action == "words_changed"
+    assert newsroom.rows(audit.select().order_by(audit.c.sequence))[-1].action == "words_changed"
 
 
 def test_other_settings_of_the_site_stay(save, in_force, newsroom):

@@ -15,9 +15,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
+from flask import Flask
 
 from config.settings import OpenId, Settings
-from moderation.app import build_app
+from moderation.app import furnish
 from moderation.http.context import Services
 
 HERE = Path(__file__).parent
@@ -146,9 +147,11 @@ def openid(running: RunningProvider) -> OpenId:
 
 
 @pytest.fixture
-def app(settings: Settings, services: Services, openid: OpenId) -> Any:
+def app(built_app: Flask, settings: Settings, services: Services, openid: OpenId) -> Flask:
     """The web application, with the provider set up."""
-    return build_app(replace(settings, openid=openid), services)
+    furnish(built_app, replace(settings, openid=openid), services)
+    built_app.test_client_class = None
+    return built_app
 
 
 @pytest.fixture
