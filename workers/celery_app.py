@@ -27,7 +27,13 @@ context.use_settings(settings)
 
 app = Celery("workers", broker=broker_url(settings.redis_url))
 app.conf.update(
-    include=["workers.screening", "workers.mail", "workers.delivery", "workers.housekeeping"],
+    include=[
+        "workers.screening",
+        "workers.mail",
+        "workers.delivery",
+        "workers.housekeeping",
+        "workers.notices",
+    ],
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="housekeeping",
     task_create_missing_queues=False,
@@ -66,6 +72,12 @@ app.conf.update(
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 15}},
         "deliver": {"task": "deliver", "schedule": 5.0, "options": {"expires": 5}},
         "send mails": {"task": "send_mails", "schedule": 10.0, "options": {"expires": 10}},
+        "watch queues": {"task": "watch_queues", "schedule": 60.0, "options": {"expires": 60}},
+        "tell moderators": {
+            "task": "tell_moderators",
+            "schedule": 30.0,
+            "options": {"expires": 30},
+        },
         "expire": {"task": "expire", "schedule": 3600.0, "options": {"expires": 3600}},
         "count up": {"task": "count_up", "schedule": 60.0, "options": {"expires": 60}},
         "purge": {"task": "purge", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -82,6 +94,7 @@ app.conf.update(
     task_routes={
         "screen": {"queue": "screening"},
         "send_mails": {"queue": "mail"},
+        "tell_moderators": {"queue": "mail"},
         "deliver": {"queue": "delivery"},
     },
 )
@@ -108,4 +121,4 @@ def _show_life(sender: Any, **_: Any) -> None:
         app.send_task("beat_heart", (queue.name,), queue=queue.name, expires=10)
         if queue.name in TASKS:
             # What came while no worker was there waits in the database alone.
-            app.send_task(TASKS[queue.name], queue=queue.name, expires=EXPIRES_S)
+            app.send_task(TASKS[queue.name], queue=queue.name, expires=EXPIRES_S[queue.name])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Callable
 from functools import cached_property
 
 from config.settings import Settings
@@ -17,9 +19,12 @@ from moderation.secrets import Secrets
 from moderation.storage import upkeep
 from moderation.storage.policies import PolicyBook
 from moderation.storage.unit_of_work import Database
-from workers.letters import letter_writer
+from workers.letters import WriteNotice, letter_writer, notice_writer
+from workers.wake_up import publisher
 
 SHOW_LIFE_EVERY_S = 5.0
+
+log = logging.getLogger(__name__)
 
 
 class Context:
@@ -28,6 +33,7 @@ class Context:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
+        self.database.on_news = self._wake_delivery
         self._shown_at = 0.0
         # What a dead predecessor on this host still holds is free again.
         release_dead_claims(self.database)
@@ -63,11 +69,26 @@ class Context:
         places = Places(self.settings.public_url, Secrets(self.settings.secret_key))
         return letter_writer(self.policies, places)
 
+    @cached_property
+    def write_notice(self) -> WriteNotice:
+        """Says what a mail to a moderator says."""
+        return notice_writer(self.policies, self.settings.public_url)
+
     def show_life(self, queue: str) -> None:
         """Beat this queue's heart, if that was a while ago."""
         if time.monotonic() - self._shown_at > SHOW_LIFE_EVERY_S:
             upkeep.beat_heart(self.database, queue)
             self._shown_at = time.monotonic()
+
+    @cached_property
+    def _publish(self) -> Callable[[str], None]:
+        return publisher(self.settings.redis_url)
+
+    def _wake_delivery(self) -> None:
+        try:
+            self._publish("delivery")
+        except Exception as error:  # noqa: BLE001 - what was written stays written: later
+            log.warning("the broker did not take a wake-up: %s", type(error).__name__)
 
 
 _settings: Settings | None = None

@@ -25,8 +25,5 @@ def screen(*_args: Any) -> None:
         more = screened.claimed > 0
         # The heartbeat's own job may wait behind a backlog; a busy worker is not a mute one.
         work.show_life("screening")
-        if screened.claimed:
-            # Sites are told at once; if this message is lost, with the clock's next look.
-            app.send_task("deliver", queue="delivery", expires=5)
         if screened.claimed == BATCH:
             screen.apply_async(queue="screening", expires=600)

@@ -8,8 +8,9 @@ from celery import Celery
 
 from workers.broker import broker_url, transport_options
 
-# A message is only a nudge; the sweeper makes another if this one is too late.
-EXPIRES_S = 600
+# A message is only a nudge; the sweeper makes another if this one is too late. Those for sites
+# may be many, one for each decision, and the clock looks every five seconds anyway.
+EXPIRES_S = {"screening": 600, "mail": 600, "delivery": 30}
 TIMEOUT_S = 0.5
 
 TASKS = {"screening": "screen", "mail": "send_mails", "delivery": "deliver"}
@@ -33,6 +34,6 @@ def publisher(redis_url: str) -> Callable[[str], None]:
     )
 
     def publish(queue: str) -> None:
-        app.send_task(TASKS[queue], queue=queue, expires=EXPIRES_S, ignore_result=True)
+        app.send_task(TASKS[queue], queue=queue, expires=EXPIRES_S[queue], ignore_result=True)
 
     return publish

@@ -36,13 +36,17 @@ class ArticleModeration(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that posts comments. `origins` are where its pages live: scheme://host[:port]."""
+    """A site that posts comments. `origins` are where its pages live: scheme://host[:port].
+
+    `language` is that of its mails to readers whose own is not known.
+    """
 
     id: str
     name: str
     origins: tuple[str, ...]
     assertion_secret: str
     created_at: datetime
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

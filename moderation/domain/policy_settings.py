@@ -62,6 +62,9 @@ class PolicySettings:
     reports_hold_at: int
     mails_reasons: bool
     allows_appeals: bool
+    backlog_over: int
+    oldest_over_hours: int
+    digest_hour: int
     # The site's own settings cannot be read: until they can, nothing of it is published.
     unreadable: bool = False
 
@@ -112,6 +115,9 @@ def policy_from(
         reports_hold_at=read.whole("reports", "hold_at", 0, 1_000),
         mails_reasons=read.flag("rejections", "mail_reasons"),
         allows_appeals=read.flag("rejections", "appeals"),
+        backlog_over=read.whole("notices", "backlog_over", 0, 100_000),
+        oldest_over_hours=read.whole("notices", "oldest_over_hours", 0, 8_760),
+        digest_hour=read.whole("notices", "digest_hour", -1, 23),
     )
     read.refuse_unknown()
     return settings

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
+from moderation.domain.notices import wants_backlog
 from moderation.http.context import services
 from moderation.http.languages import LANGUAGES, gettext, mark
 from moderation.review.access import (
@@ -107,6 +109,7 @@ def _page(status: int = 200, **shown: Any) -> Response:
         languages=LANGUAGES,
         themes=THEMES,
         roles=roles_in_words,
+        told_of_backlog=any(wants_backlog(one.role, asdict(mine)) for one in own_sites()),
         **shown,
     )
     return make_response(page, status)

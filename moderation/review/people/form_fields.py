@@ -49,6 +49,8 @@ def preferences_in_form() -> Preferences:
         severe_cap=_whole(sent.get("severe_cap")),
         language=sent.get("language", ""),
         theme=sent.get("theme", ""),
+        mail_backlog="mail_backlog" in sent,
+        mail_digest="mail_digest" in sent,
     )
 
 

@@ -24,7 +24,8 @@ class Preferences:
 
     `break_minutes` is how long to work before a break is proposed, `severe_cap` how many
     comments of the worst kind a shift may bring; 0 switches either off. `language` is one of
-    ours or empty, which follows the browser.
+    ours or empty, which follows the browser. `mail_backlog` is None until it was chosen: see
+    `domain.notices`.
     """
 
     blur: bool = True
@@ -34,6 +35,8 @@ class Preferences:
     severe_cap: int = 0
     language: str = ""
     theme: str = "auto"
+    mail_backlog: bool | None = None
+    mail_digest: bool = False
 
     def __post_init__(self) -> None:
         """Raises InvalidSubmission where a choice is not one that is offered."""
@@ -64,12 +67,18 @@ def read_preferences(stored: Mapping[str, Any]) -> Preferences:
     chosen = {
         field.name: stored[field.name]
         for field in fields(Preferences)
-        if type(stored.get(field.name)) is type(_DEFAULTS[field.name])
+        if _is_understood(field.name, stored.get(field.name))
     }
     try:
         return Preferences(**chosen)
     except InvalidSubmission:
         return Preferences()
+
+
+def _is_understood(name: str, value: object) -> bool:
+    default = _DEFAULTS[name]
+    # What has no default but the role's is either way a yes or a no.
+    return type(value) is (bool if default is None else type(default))
 
 
 def keep_preferences(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from moderation.domain.policy_settings import PolicySettings
 from moderation.http.languages import mark
+from moderation.review.rules.for_people import NOTICES, OBJECTIONS, READERS
 from moderation.review.rules.thresholds import ARABIC, HOLDING, REJECTING, Setting, Share, Whole
 
 
@@ -133,72 +132,6 @@ _AUTHORS = (
     ),
 )
 
-_ON_OR_OFF = ((True, mark("On")), (False, mark("Off")))
-_SORTS = (
-    ("newest", mark("Newest first")),
-    ("oldest", mark("Oldest first")),
-    ("top-level", mark("Newest first, replies folded away")),
-)
-
-
-def _shown(name: str, title: str, explained: str = "") -> Setting:
-    read: Callable[[PolicySettings], bool] = lambda policy: name in policy.markup  # noqa: E731
-    return Setting(f"markup.{name}", title, explained, _ON_OR_OFF, read)
-
-
-_READERS = (
-    Setting(
-        "thread.sort",
-        mark("The order of a thread"),
-        mark("What readers see first; they may choose another order."),
-        _SORTS,
-        lambda policy: policy.thread_sort,
-    ),
-    Setting(
-        "thread.nesting",
-        mark("How deep replies are set in"),
-        mark("Deeper ones stand beside what they answer."),
-        Whole(0, 10),
-        lambda policy: policy.thread_nesting,
-    ),
-    Setting(
-        "thread.reconsider",
-        mark("Ask whether to reconsider"),
-        mark("Before a comment is sent that would be held for its tone. No score is shown."),
-        _ON_OR_OFF,
-        lambda policy: policy.asks_to_reconsider,
-    ),
-    _shown(
-        "links", mark("Links can be followed"), mark("Search engines are told not to count them.")
-    ),
-    _shown("emphasis", mark("*Emphasis* is shown")),
-    _shown("quotes", mark("> Quotations are set apart")),
-    _shown("code", mark("`Code` keeps its form")),
-)
-_OBJECTIONS = (
-    Setting(
-        "reports.hold_at",
-        mark("Reports that hold a published comment"),
-        mark("Unless a moderator has published it. 0 leaves reports to their own list."),
-        Whole(0, 1_000),
-        lambda policy: policy.reports_hold_at,
-    ),
-    Setting(
-        "rejections.mail_reasons",
-        mark("Mail the reason of a rejection to its author"),
-        mark("Not for spam and advertising."),
-        _ON_OR_OFF,
-        lambda policy: policy.mails_reasons,
-    ),
-    Setting(
-        "rejections.appeals",
-        mark("Authors may object to a rejection"),
-        mark("Once for each comment."),
-        _ON_OR_OFF,
-        lambda policy: policy.allows_appeals,
-    ),
-)
-
 SECTIONS = (
     Section(
         mark("Held from this score on"),
@@ -226,7 +159,15 @@ SECTIONS = (
     Section(mark("The commenter's record"), "", _COMMENTERS),
     Section(mark("Repeated texts"), "", _REPEATS),
     Section(mark("Addresses and changes"), "", _AUTHORS),
-    Section(mark("What readers see"), "", _READERS),
-    Section(mark("Reports and objections"), "", _OBJECTIONS),
+    Section(mark("What readers see"), "", READERS),
+    Section(mark("Reports and objections"), "", OBJECTIONS),
+    Section(
+        mark("Telling moderators"),
+        mark(
+            "Once when a limit is passed, and again a day later if it still is. Leads and admins "
+            "get these mails, and whoever else asks for them on the page Your account."
+        ),
+        NOTICES,
+    ),
 )
 SETTINGS = tuple(setting for section in SECTIONS for setting in section.settings)

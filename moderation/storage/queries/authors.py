@@ -38,9 +38,16 @@ def lock_author(connection: sa.Connection, author_id: str) -> Author | None:
 
 
 def find_or_add_author(
-    connection: sa.Connection, site_id: str, email: str, email_key: str, now: datetime
+    connection: sa.Connection,
+    site_id: str,
+    email: str,
+    email_key: str,
+    now: datetime,
+    language: str | None = None,
 ) -> Author:
     """The commenter with this address, made unverified when new. Changes nothing of an old one.
+
+    `language` is that of a new one, where it is known.
 
     Theirs until the transaction ends: what is counted or parked for one commenter happens one
     after the other, so mails stay within their share and no comment misses a confirmation.
@@ -58,6 +65,7 @@ def find_or_add_author(
             email=email,
             email_key=email_key,
             standing=Standing.NORMAL.value,
+            language=language,
             created_at=now,
         )
         .on_conflict_do_nothing(index_elements=["site_id", "email_key"])
@@ -72,6 +80,21 @@ def mark_verified(connection: sa.Connection, author_id: str, now: datetime) -> N
         .where(author.c.id == author_id, author.c.verified_at.is_(None))
         .values(verified_at=now)
     )
+
+
+def note_language(connection: sa.Connection, author_id: str, language: str) -> None:
+    """This commenter was last heard in this language."""
+    other = sa.or_(author.c.language.is_(None), author.c.language != language)
+    connection.execute(
+        author.update().where(author.c.id == author_id, other).values(language=language)
+    )
+
+
+def language_of(connection: sa.Connection, author_id: str) -> str | None:
+    """The language that this commenter was last heard in, where that is known."""
+    query = sa.select(author.c.language).where(author.c.id == author_id)
+    language: str | None = connection.execute(query).scalar_one_or_none()
+    return language
 
 
 def set_standing(connection: sa.Connection, author_id: str, standing: Standing) -> None:

@@ -91,6 +91,7 @@ def blank_author(connection: sa.Connection, author_id: str) -> None:
             email_key=f"erased {author_id}",
             standing=Standing.NORMAL.value,
             verified_at=None,
+            language=None,
         )
     )
 

@@ -12,7 +12,11 @@ import sqlalchemy as sa
 from moderation.domain.decision import Ruling, priority_of
 from moderation.domain.ids import new_id
 from moderation.domain.lifecycle import Status
+from moderation.storage import news
 from moderation.storage.tables import comment, decision, event
+
+# Sites are told of these with what follows, or at the clock's next look.
+_ON_ITS_WAY = (Status.UNVERIFIED, Status.PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,11 @@ def write_events(
         }
         for comment_id, site_id, status, version in changes
     ]
-    if rows:
-        connection.execute(event.insert(), rows)
+    if not rows:
+        return
+    connection.execute(event.insert(), rows)
+    if any(status not in _ON_ITS_WAY for _, _, status, _ in changes):
+        news.mark(connection)
 
 
 def _decision_row(made: Made, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from moderation.domain.ids import new_id
+from moderation.storage.queries import authors
 from moderation.storage.tables import mail
 
 # Whoever types a stranger's address into a form must not be able to flood the stranger.
@@ -42,7 +43,10 @@ ASKED_FOR = (
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that is to be sent. `attempts` counts this one too."""
+    """A mail that is to be sent. `attempts` counts this one too.
+
+    `language` is the one that it was asked for in, where somebody asked for it.
+    """
 
     id: str
     site_id: str
@@ -50,10 +54,16 @@ class Mail:
     kind: MailKind
     attempts: int
     comment_id: str | None = None
+    language: str | None = None
 
 
 def queue_mail(
-    connection: sa.Connection, site_id: str, author_id: str, kind: MailKind, now: datetime
+    connection: sa.Connection,
+    site_id: str,
+    author_id: str,
+    kind: MailKind,
+    now: datetime,
+    language: str | None = None,
 ) -> bool:
     """Put a mail into the outbox unless this address had its share this hour; whether it went."""
     recent = sa.select(sa.func.count()).where(
@@ -63,7 +73,8 @@ def queue_mail(
     )
     if connection.execute(recent).scalar_one() >= MAILS_AN_HOUR:
         return False
-    connection.execute(mail.insert().values(new_mail(site_id, author_id, kind, now)))
+    row = new_mail(site_id, author_id, kind, now)
+    connection.execute(mail.insert().values(row | {"language": language}))
     return True
 
 
@@ -102,7 +113,7 @@ def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: 
     # Asked first, not as a part of the update: PostgreSQL may run a subquery once for each row,
     # and then its limit does not hold.
     ids = connection.execute(due).scalars().all()
-    columns = (mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind)
+    columns = (mail.c.id, mail.c.site_id, mail.c.author_id, mail.c.kind, mail.c.language)
     claimed = connection.execute(
         mail.update()
         .where(mail.c.id.in_(ids))
@@ -110,10 +121,15 @@ def claim_due(connection: sa.Connection, now: datetime, lease: timedelta, most: 
         .returning(*columns, mail.c.attempts, mail.c.comment_id)
     )
     mails = [
-        Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts, r.comment_id)
+        Mail(r.id, r.site_id, r.author_id, MailKind(r.kind), r.attempts, r.comment_id, r.language)
         for r in claimed
     ]
     return sorted(mails, key=lambda one: one.id)
+
+
+def address_of(connection: sa.Connection, one: Mail) -> str:
+    """Where this mail goes; empty where the address was erased since."""
+    return authors.address_of(connection, one.author_id)
 
 
 def mark_sent(connection: sa.Connection, mail_ids: Iterable[str], now: datetime) -> None:

@@ -12,6 +12,9 @@ from moderation.domain.comment import ApiKey, Scope, Site
 from moderation.storage.rows import AnyRow
 from moderation.storage.tables import api_key, site
 
+# What the key that a site's widget comes with is called among the site's keys.
+WIDGET = "widget"
+
 
 def find_site(connection: sa.Connection, site_id: str) -> Site | None:
     """The site with this id, or None."""
@@ -33,6 +36,7 @@ def add_site(connection: sa.Connection, new: Site) -> None:
             origins=list(new.origins),
             assertion_secret=new.assertion_secret,
             policy_overrides={},
+            language=new.language,
             created_at=new.created_at,
         )
     )
@@ -41,6 +45,12 @@ def add_site(connection: sa.Connection, new: Site) -> None:
 def set_origins(connection: sa.Connection, site_id: str, origins: tuple[str, ...]) -> None:
     """Replace where the site's pages live."""
     connection.execute(site.update().where(site.c.id == site_id).values(origins=list(origins)))
+
+
+def set_language(connection: sa.Connection, site_id: str, language: str) -> bool:
+    """In which language the site writes to readers whose own is not known; whether there is one."""
+    done = connection.execute(site.update().where(site.c.id == site_id).values(language=language))
+    return done.rowcount == 1
 
 
 def policy_overrides(connection: sa.Connection, site_id: str) -> Mapping[str, Any]:
@@ -116,7 +126,8 @@ def revoke_key(connection: sa.Connection, key_id: str, now: datetime) -> bool:
 
 
 def _site(row: AnyRow) -> Site:
-    return Site(row.id, row.name, tuple(row.origins), row.assertion_secret, row.created_at)
+    origins = tuple(row.origins)
+    return Site(row.id, row.name, origins, row.assertion_secret, row.created_at, row.language)
 
 
 def _key(row: AnyRow) -> ApiKey:

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from moderation.domain.ids import new_id
+from moderation.storage import news
 from moderation.storage.queries.events import Happened, read_events
 from moderation.storage.queries.webhooks import PATIENCE
 from moderation.storage.rows import AnyRow
@@ -103,6 +104,7 @@ def write_notice(
     """Tell a webhook something that is not of the journal and has no text in it; its id."""
     row = _row(webhook_id, new_id(), type_, now)
     connection.execute(webhook_delivery.insert().values(**row, data=data))
+    news.mark(connection)
     return str(row["id"])
 
 

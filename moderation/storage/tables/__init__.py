@@ -32,6 +32,7 @@ from moderation.storage.tables.mails import (
     personal_link,
     verification_token,
 )
+from moderation.storage.tables.notices import moderator_mail, notice
 from moderation.storage.tables.people import (
     invitation,
     moderator,
@@ -75,8 +76,10 @@ __all__ = [
     "moderator",
     "moderator_idempotency",
     "moderator_identity",
+    "moderator_mail",
     "moderator_site",
     "note",
+    "notice",
     "personal_link",
     "policy_revision",
     "report",

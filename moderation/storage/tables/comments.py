@@ -83,6 +83,16 @@ comment = sa.Table(
         sqlite_where=sa.text("parent_id IS NOT NULL"),
         postgresql_where=sa.text("parent_id IS NOT NULL"),
     ),
+    # What is public no more and has replies that are: few, and wanted wherever these are shown.
+    sa.Index(
+        "ix_comment_gone",
+        "site_id",
+        "article_id",
+        "published_at",
+        "id",
+        sqlite_where=sa.text("reply_count > 0 AND status <> 'published'"),
+        postgresql_where=sa.text("reply_count > 0 AND status <> 'published'"),
+    ),
     # The queue in each order, and behind it what else bounds the list: no row is read in vain.
     sa.Index("ix_comment_queue", *_QUEUE, "status_since", "id", "score"),
     sa.Index("ix_comment_queue_by_score", *_QUEUE, "score", "id", "status_since"),

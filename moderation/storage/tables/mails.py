@@ -13,6 +13,8 @@ mail = sa.Table(
     site_column(),
     id_column("author_id", sa.ForeignKey("author.id"), nullable=False),
     sa.Column("kind", sa.String(32), nullable=False),
+    # The one that it was asked for in; null: the commenter's, or the site's.
+    sa.Column("language", sa.String(8)),
     # The comment that the mail is about, where it is about one.
     id_column("comment_id"),
     sa.Column("status", sa.String(16), nullable=False),

@@ -14,6 +14,8 @@ site = sa.Table(
     sa.Column("origins", Json, nullable=False),
     sa.Column("assertion_secret", sa.Text, nullable=False),
     sa.Column("policy_overrides", Json, nullable=False),
+    # In which it writes to whoever has not been heard in another one.
+    sa.Column("language", sa.String(8), nullable=False, server_default="en"),
     sa.Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -74,6 +76,8 @@ author = sa.Table(
     sa.Column("email_key", sa.String(320), nullable=False),
     sa.Column("standing", sa.String(16), nullable=False),
     sa.Column("verified_at", UtcDateTime),
+    # The one of our languages in which this commenter last used the site; null: not known.
+    sa.Column("language", sa.String(8)),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("site_id", "email_key"),
 )

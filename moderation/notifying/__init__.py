@@ -1,0 +1,1 @@
+"""Telling people that the queue grew too long, and what happened yesterday."""
