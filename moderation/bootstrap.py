@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ def build_services(settings: Settings) -> Services:
     secrets = Secrets(settings.secret_key)
     waker = Waker(publisher(settings.redis_url), lambda: has_stale(database))
     waker.start()
+    database.on_news = partial(waker.wake, "delivery")
     read_lightly = build_light_reader(settings)
     outbound = Outbound(settings.outbound_allowed)
     broker = redis.Redis.from_url(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ def create_site(
     name: str,
     origins: tuple[str, ...],
     assertion_secret: str | None = None,
+    language: str = "en",
 ) -> Site:
     """A new site. Raises InvalidSubmission or Conflict (`site_exists`)."""
     if not SITE_ID.fullmatch(site_id):
@@ -54,11 +56,19 @@ def create_site(
             origins=origins,
             assertion_secret=assertion_secret or secrets.token_urlsafe(32),
             created_at=database.now(connection),
+            language=language,
         )
         if sites.find_site(connection, site_id) is not None:
             raise Conflict("a site with this id exists", code="site_exists")
         sites.add_site(connection, new)
     return new
+
+
+def set_language(database: Database, site_id: str, language: str) -> None:
+    """In which language the site writes to readers whose own is not known. Raises NotFound."""
+    with database.write() as connection:
+        if not sites.set_language(connection, site_id, language):
+            raise NotFound("there is no such site", code="site_not_found")
 
 
 def check_origin(origin: str) -> None:
@@ -101,6 +111,25 @@ def revoke_key(database: Database, key_id: str) -> None:
     with database.write() as connection:
         if not sites.revoke_key(connection, key_id, database.now(connection)):
             raise NotFound("there is no live key with this id", code="key_not_found")
+
+
+def revoke_widget_key(database: Database, site_id: str, secret: str) -> None:
+    """From now on the site's widgets only show what there is, whether or not one was ever used.
+
+    `secret` is the key that they come with. Raises NotFound when there is no such site.
+    """
+    secret_hash = hash_of(secret)
+    key = ApiKey(new_id(), site_id, frozenset((Scope.SUBMIT,)), public=True, label=sites.WIDGET)
+    with database.read() as connection:
+        if sites.find_site(connection, site_id) is None:
+            raise NotFound("there is no such site", code="site_not_found")
+    # The first comment writes the row; before that, and if it comes at this moment, it is ours.
+    with suppress(IntegrityError), database.write() as connection:
+        sites.add_key(connection, key, secret_hash, database.now(connection))
+    with database.write() as connection:
+        live = sites.find_key(connection, secret_hash)
+        if live is not None:
+            sites.revoke_key(connection, live.id, database.now(connection))
 
 
 def set_policy(

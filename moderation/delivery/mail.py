@@ -11,18 +11,19 @@ import logging
 import smtplib
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.utils import make_msgid, parseaddr
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from config.settings import Smtp
 from moderation.domain.errors import PermanentlyRefused, TemporarilyUnavailable
-from moderation.storage.queries import authors, mails
+from moderation.storage.queries import mails
 from moderation.storage.unit_of_work import Database
 
 log = logging.getLogger(__name__)
@@ -52,64 +53,100 @@ class Letter(Protocol):
     def covers(self) -> tuple[str, ...]: ...
 
 
+class Outbox(Protocol):
+    """Where mails wait: `mails` for those to readers, `moderator_mails` for those to moderators.
+
+    What waits there has an `id` and counts its `attempts`.
+    """
+
+    def claim_due(
+        self, connection: sa.Connection, now: datetime, lease: timedelta, most: int
+    ) -> list[Any]: ...
+    def address_of(self, connection: sa.Connection, mail: Any) -> str | None: ...
+    def drop(self, connection: sa.Connection, mail_id: str) -> None: ...
+    def mark_sent(
+        self, connection: sa.Connection, mail_ids: Iterable[str], now: datetime
+    ) -> None: ...
+    def mark_failed(self, connection: sa.Connection, mail_id: str, error: str) -> None: ...
+    def try_again(
+        self, connection: sa.Connection, mail_id: str, at: datetime, error: str
+    ) -> None: ...
+
+
 # None when there is nothing left to say.
 Compose = Callable[[sa.Connection, mails.Mail, datetime], Letter | None]
 Send = Callable[[str, Letter], None]
 
 
-def send_due(database: Database, compose: Compose, send: Send) -> int:
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What sending works with."""
+
+    database: Database
+    outbox: Outbox
+    compose: Callable[[sa.Connection, Any, datetime], Letter | None]
+    send: Send
+
+
+def send_due(
+    database: Database,
+    compose: Callable[[sa.Connection, Any, datetime], Letter | None],
+    send: Send,
+    outbox: Outbox = mails,
+) -> int:
     """Send what is due, for GO_ON_FOR_S at most; how many were taken up.
 
     Each is claimed when its turn comes: a server that hangs must not use up the attempts of
     mails that nobody tried to send.
     """
     until = time.monotonic() + GO_ON_FOR_S
-    taken_up = 0
-    while mail := _claim(database):
-        _send_one(database, mail, compose, send)
+    post, taken_up = _Post(database, outbox, compose, send), 0
+    while mail := _claim(post):
+        _send_one(post, mail)
         taken_up += 1
         if time.monotonic() >= until:
             break
     return taken_up
 
 
-def _claim(database: Database) -> mails.Mail | None:
-    with database.write() as connection:
-        due = mails.claim_due(connection, database.now(connection), LEASE, 1)
+def _claim(post: _Post) -> Any:
+    with post.database.write() as connection:
+        due = post.outbox.claim_due(connection, post.database.now(connection), LEASE, 1)
     return due[0] if due else None
 
 
-def _send_one(database: Database, mail: mails.Mail, compose: Compose, send: Send) -> None:
+def _send_one(post: _Post, mail: Any) -> None:
+    database, outbox = post.database, post.outbox
     try:
         with database.write() as connection:
-            address = authors.address_of(connection, mail.author_id)
-            # Without an address it was erased since.
-            letter = compose(connection, mail, database.now(connection)) if address else None
-            if letter is None:
-                mails.drop(connection, mail.id)
+            address = outbox.address_of(connection, mail)
+            # Without an address it was erased since, or the moderator is gone.
+            letter = post.compose(connection, mail, database.now(connection)) if address else None
+            if not address or letter is None:
+                outbox.drop(connection, mail.id)
                 return
-        send(address, letter)
+        post.send(address, letter)
     except PermanentlyRefused as error:
         log.warning("a mail was refused for good: %s", error.message)
         with database.write() as connection:
-            mails.mark_failed(connection, mail.id, error.message)
+            outbox.mark_failed(connection, mail.id, error.message)
     except TemporarilyUnavailable as error:
-        _put_off(database, mail, error.message)
+        _put_off(post, mail, error.message)
     except Exception as error:  # noqa: BLE001 - one mail that cannot be made must not stop the rest
-        _put_off(database, mail, f"it could not be made: {type(error).__name__}")
+        _put_off(post, mail, f"it could not be made: {type(error).__name__}")
     else:
         with database.write() as connection:
-            mails.mark_sent(connection, (mail.id, *letter.covers), database.now(connection))
+            outbox.mark_sent(connection, (mail.id, *letter.covers), database.now(connection))
 
 
-def _put_off(database: Database, mail: mails.Mail, error: str) -> None:
+def _put_off(post: _Post, mail: Any, error: str) -> None:
     log.info("a mail was not taken, attempt %d: %s", mail.attempts, error)
-    with database.write() as connection:
+    with post.database.write() as connection:
         if mail.attempts > len(RETRY_AFTER):
-            mails.mark_failed(connection, mail.id, error)
+            post.outbox.mark_failed(connection, mail.id, error)
             return
-        at = database.now(connection) + RETRY_AFTER[mail.attempts - 1]
-        mails.try_again(connection, mail.id, at, error)
+        at = post.database.now(connection) + RETRY_AFTER[mail.attempts - 1]
+        post.outbox.try_again(connection, mail.id, at, error)
 
 
 def smtp_sender(smtp: Smtp) -> Send:

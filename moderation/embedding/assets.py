@@ -18,6 +18,7 @@ PARTS = (
     "asking",
     "markup",
     "watching",
+    "vouching",
     "writing",
     "owning",
     "reporting",

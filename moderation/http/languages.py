@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Blueprint, Flask, Response, g, has_request_context, request
+
+from moderation.domain import languages
 
 CATALOGUES = Path(__file__).parent / "translations"
 DOMAIN = "messages"
-# The language of the messages in the source; it needs no catalogue.
-SOURCE = "en"
-# The name of each language in itself, for whoever looks for it.
-LANGUAGES = {"en": "English", "ar": "\u0627\u0644\u0639\u0631\u0628\u064a\u0629"}
+SOURCE = languages.SOURCE
+LANGUAGES = languages.LANGUAGES
 RIGHT_TO_LEFT = frozenset({"ar"})
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def install_languages(app: Flask) -> None:
@@ -29,19 +33,28 @@ def install_languages(app: Flask) -> None:
 
 def language() -> str:
     """The language of this page: whom it is for has chosen one, or the browser asks for one."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     if not has_request_context():
         return SOURCE
     if "language" not in g:
-        g.language = _asked_for()
+        g.language = browsers_language() or SOURCE
         g.language_is_the_browsers = True
     return str(g.language)
 
 
-def _asked_for() -> str:
+def browsers_language() -> str | None:
+    """The first of our languages that the browser asks for; None where it asks for none."""
     # Werkzeug's own choice prefers a later `ar` to an earlier `en-GB`, as the more exact match.
     tags = (tag for tag, quality in request.accept_languages if quality > 0)
-    languages = (tag.split("-")[0].casefold() for tag in tags)
-    return next((one for one in languages if one in LANGUAGES), SOURCE)
+    return next(filter(None, map(known_language, tags)), None)
+
+
+def known_language(tag: str) -> str | None:
+    """The one of our languages that a tag such as `ar-EG` means (BCP 47), or None."""
+    language = tag.partition("-")[0].casefold()
+    return language if language in LANGUAGES else None
 
 
 def choose_language(chosen: str) -> None:
@@ -49,6 +62,38 @@ def choose_language(chosen: str) -> None:
     if chosen in LANGUAGES:
         g.language = chosen
         g.language_is_the_browsers = False
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Meanwhile all words are of this language, if it is one of ours: what mails are written in."""
+    before = _spoken.set(chosen if chosen in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def speak_as_asked(blueprint: Blueprint) -> None:
+    """`?lang=` chooses the language of this slice's pages, and goes along from each to the next."""
+
+    @blueprint.before_request
+    def _choose() -> None:
+        choose_language(request.args.get("lang", ""))
+
+    @blueprint.url_defaults
+    def _go_along(endpoint: str, values: dict[str, object]) -> None:
+        asked = request.args.get("lang") if has_request_context() else None
+        if asked in LANGUAGES and not endpoint.endswith(".static"):
+            values.setdefault("lang", asked)
+
+
+def in_this_language(address: str) -> str:
+    """This address of a page of ours, with what has it answered in the language of the moment.
+
+    English needs no word: then the page follows the browser, as it does without a mail.
+    """
+    return address if language() == SOURCE else f"{address}?lang={language()}"
 
 
 def direction() -> str:

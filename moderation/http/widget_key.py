@@ -18,7 +18,6 @@ from moderation.http.context import services
 from moderation.secrets import hash_of
 from moderation.storage.queries import sites
 
-LABEL = "widget"
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -36,7 +35,7 @@ def first_use(secret: str) -> tuple[ApiKey, Site] | None:
     expected = services().secrets.widget_key(site_id)
     if not hmac.compare_digest(expected.encode(), secret.encode()):
         return None
-    key = ApiKey(new_id(), site_id, frozenset((Scope.SUBMIT,)), public=True, label=LABEL)
+    key = ApiKey(new_id(), site_id, frozenset((Scope.SUBMIT,)), public=True, label=sites.WIDGET)
     with services().database.read() as connection:
         site = sites.find_site(connection, site_id)
         if site is None or widget_key_of(connection, site) is None:

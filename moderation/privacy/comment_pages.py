@@ -11,12 +11,14 @@ from moderation.domain.errors import NotFound
 from moderation.domain.ids import is_id
 from moderation.http.auth import known_site, public
 from moderation.http.context import services
+from moderation.http.languages import speak_as_asked
 from moderation.privacy import wording
 from moderation.privacy.appealing import LONGEST_APPEAL, appeal
 from moderation.privacy.own_comments import OwnComment, find_own, withdraw
 from moderation.privacy.places import is_own_comment_proof
 
 blueprint = Blueprint("mine_comment", __name__, url_prefix="/mine")
+speak_as_asked(blueprint)
 
 
 @blueprint.get("/<site>/comments/<comment_id>/<proof>")

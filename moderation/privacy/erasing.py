@@ -48,13 +48,15 @@ class Erased:
     comments: int
 
 
-def ask_to_confirm(database: Database, site_id: str, author_id: str) -> None:
+def ask_to_confirm(
+    database: Database, site_id: str, author_id: str, language: str | None = None
+) -> None:
     """Mail the author a link that asks once more. Whoever found a page open does not get it."""
     with database.write() as connection:
         now = database.now(connection)
         # As with every mail, so that two at once stay within the share.
         authors.lock_author(connection, author_id)
-        queue_mail(connection, site_id, author_id, MailKind.ERASURE, now)
+        queue_mail(connection, site_id, author_id, MailKind.ERASURE, now, language)
 
 
 def erase_address(database: Database, site_id: str, address: Address) -> Erased:

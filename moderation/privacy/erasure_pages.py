@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template
 from moderation.domain.errors import VerificationFailed
 from moderation.http.auth import public
 from moderation.http.context import services
+from moderation.http.languages import language, speak_as_asked
 from moderation.privacy.erasing import Wish, ask_to_confirm, erase_author, forget_labels
 from moderation.privacy.known import read_known
 from moderation.privacy.links import Purpose
@@ -14,6 +15,7 @@ from moderation.privacy.pages import gone, visit_by
 from moderation.storage.leftovers import clear_away
 
 blueprint = Blueprint("mine_erasure", __name__, url_prefix="/mine")
+speak_as_asked(blueprint)
 
 # What is left of erased texts in the file is cleared away at once where that is soon done.
 CLEAR_FOR_S = 2.0
@@ -34,7 +36,7 @@ def post_erasure(site: str, token: str) -> Response:
         visit = visit_by(site, Purpose.PAGE, token)
     except VerificationFailed:
         return gone(site)
-    ask_to_confirm(services().database, site, visit.author.id)
+    ask_to_confirm(services().database, site, visit.author.id, language())
     services().wake("mail")
     return make_response(render_template("mine/erasure_sent.html", visit=visit, token=token))
 

@@ -44,6 +44,7 @@ def _head(visit: Visit, known: Known, now: datetime) -> dict[str, Any]:
         "address_confirmed_at": time_text(known.confirmed_at),
         "known_since": time_text(known.since),
         "standing": known.standing.value,
+        "language": known.language,
         "mails": [
             {
                 "kind": one.kind.value,

@@ -33,6 +33,7 @@ class Known:
     confirmed_at: datetime | None
     since: datetime
     standing: Standing
+    language: str | None
     counts: dict[Status, int]
     mails: tuple[SentMail, ...]
 
@@ -59,6 +60,7 @@ def read_known(connection: sa.Connection, author_id: str) -> Known:
         confirmed_at=row.verified_at,
         since=row.created_at,
         standing=Standing(row.standing),
+        language=row.language,
         counts=count_own(connection, author_id),
         mails=tuple(mails),
     )

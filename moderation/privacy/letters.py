@@ -1,7 +1,8 @@
 """The mails about what is one's own: the links, the reasons of rejections, outcomes of appeals.
 
 Subjects are fixed. What is to be said is looked up when the mail is sent: a decision that was
-taken back meanwhile, or a comment that is gone, leaves nothing to say.
+taken back meanwhile, or a comment that is gone, leaves nothing to say. The language is that of
+the moment (see `languages.speaking`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from moderation.domain.appeals import Outcome
 from moderation.domain.comment import Site
 from moderation.domain.lifecycle import Status
 from moderation.domain.policy_settings import PolicySettings
+from moderation.http.languages import gettext, mark
 from moderation.http.letters import Letter, Writer
 from moderation.privacy.known import read_known
 from moderation.privacy.links import Purpose, issue_link
 from moderation.privacy.own_comments import find_own
 from moderation.privacy.places import Places
-from moderation.privacy.statements import MOST, Statement, quoted, statements_about
+from moderation.privacy.statements import MOST, Statement, decision_words, quoted, statements_about
 from moderation.storage.queries import authors, comments, rejection_mails
 from moderation.storage.queries.mails import Mail, MailKind
 
@@ -28,10 +30,10 @@ from moderation.storage.queries.mails import Mail, MailKind
 LEASE = timedelta(minutes=2)
 _writer = Writer("moderation.privacy")
 SUBJECTS = {
-    MailKind.PERSONAL_LINK: "Your comments and your data",
-    MailKind.ERASURE: "Erase everything? Please confirm",
-    MailKind.REJECTION: "About a comment of yours that is not published",
-    MailKind.APPEAL: "About your objection",
+    MailKind.PERSONAL_LINK: mark("Your comments and your data"),
+    MailKind.ERASURE: mark("Erase everything? Please confirm"),
+    MailKind.REJECTION: mark("About a comment of yours that is not published"),
+    MailKind.APPEAL: mark("About your objection"),
 }
 
 
@@ -87,6 +89,7 @@ def _rejection(
         return None
     values = {
         "statements": told[:MOST],
+        "decision": decision_words,
         "more": len(told[MOST:]),
         "links": {one.comment.id: _comment_link(office, one) for one in told},
         "appeals": office.policy.allows_appeals,
@@ -120,4 +123,4 @@ def _letter(
     mail: Mail, office: Office, values: dict[str, object], covers: tuple[str, ...] = ()
 ) -> Letter:
     values = {"site_name": office.site.name, **values}
-    return _writer.write(mail.kind, SUBJECTS[mail.kind], values, covers)
+    return _writer.write(mail.kind, gettext(SUBJECTS[mail.kind]), values, covers)

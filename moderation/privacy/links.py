@@ -48,17 +48,20 @@ def ask_for_link(
     site_id: str,
     address: Address,
     together: Callable[[sa.Connection, datetime], None] = lambda _connection, _now: None,
+    language: str | None = None,
 ) -> None:
     """Mail this address a link to what it wrote at the site, or a word that this is nothing.
 
     The same happens for every address, so that nobody learns from an answer, or from how long it
     takes, which ones are known; `housekeeping` forgets those that are not. `together` is called
-    in the transaction.
+    in the transaction; `language` is the one that was asked in, where that is known.
     """
     with database.write() as connection:
         now = database.now(connection)
-        author = authors.find_or_add_author(connection, site_id, address.email, address.key, now)
-        queue_mail(connection, site_id, author.id, MailKind.PERSONAL_LINK, now)
+        author = authors.find_or_add_author(
+            connection, site_id, address.email, address.key, now, language
+        )
+        queue_mail(connection, site_id, author.id, MailKind.PERSONAL_LINK, now, language)
         together(connection, now)
 
 

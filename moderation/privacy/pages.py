@@ -13,6 +13,7 @@ from moderation.domain.ids import is_id
 from moderation.http.addresses import read_address
 from moderation.http.auth import known_site, public
 from moderation.http.context import services
+from moderation.http.languages import language, speak_as_asked
 from moderation.http.parsing import Fields
 from moderation.http.same_origin import check_same_origin
 from moderation.privacy import links, wording
@@ -29,6 +30,7 @@ blueprint = Blueprint(
     static_folder="static",
     static_url_path="/mine-assets",
 )
+speak_as_asked(blueprint)
 ON_A_PAGE = 20
 
 
@@ -51,7 +53,7 @@ def post_asking(site: str) -> Response:
     address = read_address(fields)
     if address is None:
         return _asking(site, wrong=True)
-    links.ask_for_link(services().database, site, address)
+    links.ask_for_link(services().database, site, address, language=language())
     services().wake("mail")
     return make_response(render_template("mine/sent.html", site=known))
 

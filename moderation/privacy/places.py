@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moderation.http.languages import in_this_language
 from moderation.secrets import Secrets
 
 _PURPOSE = "own comment"
@@ -11,27 +12,30 @@ _PURPOSE = "own comment"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Makes them. `public_url` is where readers reach this service."""
+    """Makes them. `public_url` is where readers reach this service.
+
+    They lead to pages in the language that a mail is written in.
+    """
 
     public_url: str
     secrets: Secrets
 
     def asking(self, site_id: str) -> str:
         """Where to ask for a link to one's own page."""
-        return f"{self.public_url}/mine/{site_id}"
+        return in_this_language(f"{self.public_url}/mine/{site_id}")
 
     def page(self, site_id: str, token: str) -> str:
         """The page with everything."""
-        return f"{self.public_url}/mine/{site_id}/{token}"
+        return in_this_language(f"{self.public_url}/mine/{site_id}/{token}")
 
     def erasure(self, site_id: str, token: str) -> str:
         """Where erasing is confirmed."""
-        return f"{self.public_url}/mine/{site_id}/erasures/{token}"
+        return in_this_language(f"{self.public_url}/mine/{site_id}/erasures/{token}")
 
     def comment(self, site_id: str, comment_id: str) -> str:
         """The page of one comment. It works as long as there is the comment."""
         proof = own_comment_proof(self.secrets, comment_id)
-        return f"{self.public_url}/mine/{site_id}/comments/{comment_id}/{proof}"
+        return in_this_language(f"{self.public_url}/mine/{site_id}/comments/{comment_id}/{proof}")
 
 
 def own_comment_proof(secrets: Secrets, comment_id: str) -> str:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision
 from moderation.domain.lifecycle import Action, Actor, Status
+from moderation.http.languages import gettext
 from moderation.privacy.own_comments import OwnComment, look_at
 from moderation.privacy.wording import ground_words, is_legal_ground
 from moderation.storage.queries import comments
@@ -27,7 +28,7 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The reasons of one rejection, in English. `automatic`: no person decided it.
+    """The reasons of one rejection. `automatic`: no person decided it.
 
     `found_by` is who put the comment before a moderator: "software", "readers" or nobody.
     """
@@ -60,6 +61,24 @@ def quoted(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE].rstrip()} …"
+
+
+def decision_words(one: Statement) -> str:
+    """What was decided, by whom or what, who first doubted it, and on what ground."""
+    said = [
+        gettext("It was taken down, without a limit of time.")
+        if one.was_public
+        else gettext("It is not published, without a limit of time."),
+        gettext("Software decided this, without a person.")
+        if one.automatic
+        else gettext("A person decided this."),
+    ]
+    if one.found_by == "software" and not one.automatic:
+        said.append(gettext("Software that reads every comment had marked it."))
+    if one.found_by == "readers":
+        said.append(gettext("Readers had reported it."))
+    law, rules = gettext("The ground is the law."), gettext("The ground is the site's own rules.")
+    return " ".join([*said, law if one.legal else rules])
 
 
 def _statement(own: OwnComment, history: Sequence[Decision]) -> Statement:

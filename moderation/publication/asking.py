@@ -40,7 +40,12 @@ class Asked:
             return read_thread(connection, article, self.sort, self.after, self.limit)
         if not is_under(connection, article, self.parent_id):
             return Page((), None)
-        return read_replies(connection, self.parent_id, self.sort, self.after, self.limit)
+        return read_replies(connection, article, self.parent_id, self.sort, self.after, self.limit)
+
+    @property
+    def leaves_replies_out(self) -> bool:
+        """Whether what is listed stands on one level, with its replies to be asked for."""
+        return self.sort is Sort.TOP_LEVEL or self.parent_id is not None
 
     def cursor_at(self, place: Place | None) -> str | None:
         """What asks for the page after this place; None where there is none."""

@@ -59,6 +59,7 @@ def show_comments(site: str, article: str) -> Response:
         return render_template(
             "publication/thread.html",
             items=_items(asked, page, allowed),
+            gone=[(one.id, *_replies_to(asked, one.id, one.reply_count)) for one in page.gone],
             more_url=_more_url(asked, page),
             linked_data=linked_data(about, count, page.items),
         )
@@ -74,17 +75,24 @@ def _items(asked: Asked, page: Page, allowed: frozenset[str]) -> list[Item]:
 def _item(asked: Asked, shown: Shown, there: set[str], allowed: frozenset[str]) -> Item:
     one, number = shown.comment, shown.reply_count
     # Where all comments are listed, replies are listed too.
-    leads_on = number > 0 and (asked.sort is Sort.TOP_LEVEL or asked.parent_id is not None)
+    leads_on = number > 0 and asked.leaves_replies_out
     published = time_text(one.published_at) or ""
+    url, words = _replies_to(asked, one.id, number)
     return Item(
         comment=one,
         html=html(one.body, allowed),
         published=published,
         shown_time=f"{published[:10]} {published[11:16]} UTC",
         parent_is_shown=one.parent_id in there,
-        replies_url=_url(asked, sort=Sort.OLDEST, parent=one.id) if leads_on else None,
-        replies_text=ngettext("%(num)d reply", "%(num)d replies", number) % {"num": number},
+        replies_url=url if leads_on else None,
+        replies_text=words,
     )
+
+
+def _replies_to(asked: Asked, comment_id: str, number: int) -> tuple[str, str]:
+    """Where they are, and how many."""
+    words = ngettext("%(num)s reply", "%(num)s replies", number) % {"num": number}
+    return _url(asked, sort=Sort.OLDEST, parent=comment_id), words
 
 
 def _more_url(asked: Asked, page: Page) -> str | None:

@@ -12,10 +12,10 @@ from moderation.domain.errors import InvalidSubmission
 from moderation.http.auth import known_site, public
 from moderation.http.context import services
 from moderation.http.markup import tree, wants_tree
-from moderation.http.presenting import comment_json
+from moderation.http.presenting import comment_json, time_text
 from moderation.publication.asking import read_asked
 from moderation.publication.serving import CACHE_CONTROL, answer, freshness_of
-from moderation.publication.thread import Shown
+from moderation.publication.thread import Gone, Shown
 from moderation.storage.queries.public_counts import published_under
 
 blueprint = Blueprint("publication", __name__)
@@ -35,7 +35,10 @@ def list_comments(site: str, article: str) -> Response:
         markup = services().policies.for_site(connection, site).markup if with_tree else None
         page = asked.read(connection)
         items = [_item(one, markup) for one in page.items]
-        return json.dumps({"items": items, "next_cursor": asked.cursor_at(page.next)})
+        found: dict[str, Any] = {"items": items, "next_cursor": asked.cursor_at(page.next)}
+        if asked.leaves_replies_out:
+            found["gone"] = [_gone(one) for one in page.gone]
+        return json.dumps(found)
 
     return answer(site, article, fresh, "application/json", make)
 
@@ -60,6 +63,12 @@ def _item(shown: Shown, markup: frozenset[str] | None) -> dict[str, Any]:
     if markup is not None:
         item["content"] = tree(shown.comment.body, markup)
     return item
+
+
+def _gone(one: Gone) -> dict[str, Any]:
+    when = time_text(one.published_at)
+    about = {"id": one.id, "parent_id": one.parent_id, "published_at": when}
+    return {**about, "reply_count": one.reply_count}
 
 
 def _articles() -> list[str]:

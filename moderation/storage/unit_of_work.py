@@ -9,7 +9,7 @@ writers also take turns on a lock, because SQLite's own waiting is by sleeping a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from moderation.domain.errors import TemporarilyUnavailable
+from moderation.storage import news
 
 BUSY_TIMEOUT_MS = 5_000
 POOL_SIZE = 5
@@ -54,6 +55,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # For looks alone: see `Look`.
         self.glances = self.engine if self.is_sqlite else _glancing_engine(url)
+        # Called after a transaction that sites are to be told of. Never raises, seldom waits.
+        self.on_news: Callable[[], None] = _nobody_is_woken
         self._turn = threading.Lock()
 
     @contextmanager
@@ -62,17 +65,12 @@ class Database:
 
         Raises TemporarilyUnavailable when the database cannot be reached or stays locked.
         """
-        if not self.is_sqlite:
-            with self._transaction(immediate=False) as connection:
-                yield connection
-            return
-        if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
-            raise TemporarilyUnavailable("the database is busy")
-        try:
-            with self._transaction(immediate=True) as connection:
-                yield connection
-        finally:
-            self._turn.release()
+        with self._turn_to_write(), self._transaction(immediate=self.is_sqlite) as connection:
+            news.take(connection)  # of a transaction that failed
+            yield connection
+            has_news = news.take(connection)
+        if has_news:
+            self.on_news()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -91,6 +89,18 @@ class Database:
         """Close all connections; in a forked child, forget the parent's without closing them."""
         self.engine.dispose()
         self.glances.dispose()
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise TemporarilyUnavailable("the database is busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _transaction(self, *, immediate: bool, commit: bool = True) -> Iterator[sa.Connection]:
@@ -154,6 +164,10 @@ def _sqlite_engine(url: str) -> sa.Engine:
         cursor.close()
 
     return engine
+
+
+def _nobody_is_woken() -> None:
+    """A command's process: the clock's next look tells."""
 
 
 def is_sqlite_url(url: str) -> bool:

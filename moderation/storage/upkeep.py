@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Standing
 from moderation.storage.leftovers import note_erasure
+from moderation.storage.queries.moderator_mails import purge_notices
 from moderation.storage.queries.webhook_log import clear_webhooks
 from moderation.storage.tables import (
     author,
@@ -68,6 +69,7 @@ def purge(database: Database) -> None:
         ):
             connection.execute(table.delete().where(column < before))
         _purge_mails(connection, now)
+        purge_notices(connection, now - MAILS_KEPT)
     _purge_deliveries(database)
 
 

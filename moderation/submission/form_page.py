@@ -18,7 +18,7 @@ from moderation.domain.lifecycle import Status
 from moderation.http.auth import known_site, public
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import services
-from moderation.http.languages import choose_language, gettext, mark
+from moderation.http.languages import gettext, language, mark, speak_as_asked
 from moderation.http.parsing import parse_json
 from moderation.http.presenting import notice_json
 from moderation.http.same_origin import check_same_origin
@@ -34,6 +34,7 @@ blueprint = Blueprint(
     static_folder="static",
     static_url_path="/comment-assets",
 )
+speak_as_asked(blueprint)
 
 # What names a reader's own comment in an address, so that nobody else can look at its state.
 WRITTEN = "written-comment"
@@ -53,11 +54,6 @@ _REFUSED = {
     ),
     "parent_not_found": mark("The comment you reply to is no longer here."),
 }
-
-
-@blueprint.before_request
-def _speak_as_asked() -> None:
-    choose_language(request.args.get("lang", ""))
 
 
 @blueprint.after_request
@@ -124,8 +120,7 @@ def show_written(comment_id: str) -> Response:
 def written_url(comment_id: str) -> str:
     """The address of that page."""
     proof = services().secrets.sign(WRITTEN, comment_id)
-    lang = request.args.get("lang")
-    return url_for("commenting.show_written", comment_id=comment_id, proof=proof, lang=lang)
+    return url_for("commenting.show_written", comment_id=comment_id, proof=proof)
 
 
 def _open_site(site_id: str) -> Site:
@@ -171,7 +166,11 @@ def _sent() -> dict[str, str]:
 
 def _read(article_id: str, sent: dict[str, str], site: Site) -> Submission:
     values: dict[str, Any] = {
-        "author": {"email": sent["email"].strip(), "name": sent["name"]},
+        "author": {
+            "email": sent["email"].strip(),
+            "name": sent["name"],
+            "language": language(),
+        },
         "body": sent["body"],
         "parent_id": sent["parent_id"] or None,
         "form": {"website": sent["website"][:200], "seconds": _seconds_since(sent["opened"])},

@@ -9,7 +9,7 @@ from moderation.domain.addresses import Address
 from moderation.domain.forms import form_signals
 from moderation.domain.ids import is_id
 from moderation.domain.visible import has_something_visible
-from moderation.http.addresses import read_address
+from moderation.http.addresses import read_address, read_language
 from moderation.http.article_fields import (
     LONGEST_TITLE,
     LONGEST_URL,
@@ -33,7 +33,7 @@ def read_submission(
     """The submission in this object. Raises InvalidSubmission with every field that is wrong."""
     fields = Fields(values)
     check_article_id(fields, article_id)
-    address, name = _author(fields)
+    address, name, language = _author(fields)
     body = read_body(fields)
     parent_id = fields.text("parent_id", 1, 64, required=False)
     if parent_id is not None and not is_id(parent_id):
@@ -45,9 +45,8 @@ def read_submission(
     fields.finish()
     if address is None or name is None or body is None:
         raise AssertionError("finish() raises for a required field that is missing")
-    return Submission(
-        article_id, address, name, body, parent_id, url, title, assertion, form_signals=signals
-    )
+    about = (article_id, address, name, body, parent_id, url, title, assertion)
+    return Submission(*about, form_signals=signals, language=language)
 
 
 def read_body(fields: Fields) -> str | None:
@@ -60,18 +59,19 @@ def read_body(fields: Fields) -> str | None:
     return body
 
 
-def _author(fields: Fields) -> tuple[Address | None, str | None]:
+def _author(fields: Fields) -> tuple[Address | None, str | None, str | None]:
     author = fields.object("author")
     if author is None:
-        return None, None
+        return None, None, None
     address = read_address(author)
     name = author.text("name", 1, LONGEST_NAME)
     if name is not None and any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in name):
         author.wrong("name", "must be one line without control characters")
     elif name is not None and not has_something_visible(name):
         author.wrong("name", "must not be empty")
+    language = read_language(author)
     author.refuse_unknown()
-    return address, name.strip() if name is not None else None
+    return address, name.strip() if name is not None else None, language
 
 
 def _article(fields: Fields, origins: tuple[str, ...]) -> tuple[str | None, str | None]:

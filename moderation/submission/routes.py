@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from moderation.http.auth import requires
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import services
 from moderation.http.idempotency import Attempt, Stored, attempt
+from moderation.http.languages import browsers_language
 from moderation.http.parsing import json_object
 from moderation.http.presenting import comment_json
 from moderation.submission.requests import read_submission
@@ -32,6 +34,9 @@ WAITING = "moderation.waiting"
 def post_comment(site: str, article: str) -> Response:
     """Take a comment in."""
     submission = read_submission(article, json_object(request), bound_origins(g.api_key, g.site))
+    if submission.language is None and g.api_key.public:
+        # A reader's own browser sent it; a server would ask in its own language.
+        submission = replace(submission, language=browsers_language())
     with attempt(request.get_data()) as once:
         earlier = once.earlier()
         if earlier is not None:

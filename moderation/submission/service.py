@@ -47,6 +47,7 @@ class Submission:
     article_title: str | None
     assertion: str | None
     form_signals: tuple[str, ...] = ()
+    language: str | None = None
 
 
 # Called in the transaction with the new comment: whatever must be true together with it.
@@ -76,7 +77,10 @@ def submit(
         _check_parent(connection, site, submission)
         author = _known_author(connection, site, submission, assertion, now)
         if author.verified_at is None:
-            queue_mail(connection, site.id, author.id, MailKind.VERIFY, now)
+            language = submission.language
+            queue_mail(connection, site.id, author.id, MailKind.VERIFY, now, language)
+        elif submission.language is not None:
+            authors.note_language(connection, author.id, submission.language)
         if author.verified_at is not None or policy.park_unverified:
             comment = _new_comment(site, submission, author, now)
             hashed = body_hash(comment.body)
@@ -139,7 +143,9 @@ def _known_author(
     now: datetime,
 ) -> Author:
     address = submission.address
-    author = authors.find_or_add_author(connection, site.id, address.email, address.key, now)
+    author = authors.find_or_add_author(
+        connection, site.id, address.email, address.key, now, submission.language
+    )
     if author.standing is Standing.BLOCKED:
         raise Forbidden("this commenter is blocked at this site", code="author_blocked")
     vouched = assertion is not None and assertion.email_verified and author.verified_at is None

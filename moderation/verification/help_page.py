@@ -10,17 +10,13 @@ from moderation.http.addresses import LONGEST_ADDRESS, read_address
 from moderation.http.auth import known_site, public
 from moderation.http.backpressure import refuse_when_overloaded
 from moderation.http.context import services
-from moderation.http.languages import choose_language
+from moderation.http.languages import language, speak_as_asked
 from moderation.http.parsing import Fields
 from moderation.http.same_origin import check_same_origin
 from moderation.verification import service
 
 blueprint = Blueprint("help", __name__, template_folder="templates")
-
-
-@blueprint.before_request
-def _speak_as_asked() -> None:
-    choose_language(request.args.get("lang", ""))
+speak_as_asked(blueprint)
 
 
 @blueprint.after_request
@@ -53,10 +49,9 @@ def post_address(site: str) -> Response:
     except InvalidSubmission:
         return make_response(_page(found, typed=typed, wrong=True), 422)
     if address is not None:
-        service.ask_again(services().database, found.id, address)
+        service.ask_again(services().database, found.id, address, language=language())
         services().wake("mail")
-    lang = request.args.get("lang")
-    return make_response(redirect(url_for("help.show_help", site=site, sent=1, lang=lang), 303))
+    return make_response(redirect(url_for("help.show_help", site=site, sent=1), 303))
 
 
 def _page(site: Site, *, sent: bool = False, typed: str = "", wrong: bool = False) -> str:

@@ -8,6 +8,7 @@ from moderation.domain.comment import Scope
 from moderation.domain.errors import VerificationFailed
 from moderation.http.auth import public, requires
 from moderation.http.context import services
+from moderation.http.languages import speak_as_asked
 from moderation.http.links_by_mail import answer_for_every_address
 from moderation.verification import service
 
@@ -18,6 +19,7 @@ blueprint = Blueprint(
     static_folder="static",
     static_url_path="/verify-assets",
 )
+speak_as_asked(blueprint)
 
 
 @blueprint.post("/v1/sites/<site>/verifications")

@@ -40,16 +40,20 @@ def ask_again(
     site_id: str,
     address: Address,
     together: Callable[[sa.Connection, datetime], None] = lambda _connection, _now: None,
+    language: str | None = None,
 ) -> None:
     """Mail this address a link, or a word that none is needed. The caller cannot tell which.
 
     `together` is called in the transaction: whatever must be true together with the mail.
+    `language` is the one that was asked in, where that is known.
     """
     with database.write() as connection:
         now = database.now(connection)
-        author = authors.find_or_add_author(connection, site_id, address.email, address.key, now)
+        author = authors.find_or_add_author(
+            connection, site_id, address.email, address.key, now, language
+        )
         kind = MailKind.ALREADY_VERIFIED if author.verified_at else MailKind.VERIFY
-        queue_mail(connection, site_id, author.id, kind, now)
+        queue_mail(connection, site_id, author.id, kind, now, language)
         together(connection, now)
 
 

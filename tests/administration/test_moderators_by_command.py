@@ -11,6 +11,8 @@ from moderation.storage.tables import audit
 from moderation.storage.unit_of_work import Database
 from tests.conftest import SECRET_KEY
 
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
 ANN = "ann@gazette.example"
 
 

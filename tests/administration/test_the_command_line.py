@@ -61,6 +61,22 @@ def test_a_site_gets_keys_whose_secrets_are_shown_once_and_can_be_revoked(modera
     assert lines(moderation("key", "list", "gazette")) == []
 
 
+def test_the_key_of_a_widget_is_revoked_before_its_first_comment(moderation):
+    moderation("site", "create", "gazette", "--name", "G", "--origin", "https://gazette.example")
+    for _ in range(2):
+        [done] = lines(moderation("key", "revoke-widget", "gazette"))
+        assert done == {"site": "gazette", "revoked": "widget"}
+    assert lines(moderation("key", "list", "gazette")) == []
+
+
+def test_a_site_says_in_which_language_it_writes(moderation):
+    moderation("site", "create", "gazette", "--name", "G")
+    moderation("site", "create", "jarida", "--name", "J", "--language", "ar")
+    assert [one["language"] for one in lines(moderation("site", "list"))] == ["en", "ar"]
+    lines(moderation("site", "language", "gazette", "ar"))
+    assert [one["language"] for one in lines(moderation("site", "list"))] == ["ar", "ar"]
+
+
 def test_a_moderator_is_added_with_a_password_of_their_own(moderation):
     moderation("site", "create", "gazette", "--name", "G")
     words = ("moderator", "add", "ann@gazette.example", "--name", "Ann", "--site", "gazette")
@@ -87,6 +103,8 @@ def test_a_policy_is_replaced_by_what_a_file_says_and_shown(moderation):
         (("key", "issue", "nowhere", "--scope", "submit"), ""),
         (("key", "revoke", "nothing"), ""),
         (("key", "list", "nowhere"), ""),
+        (("key", "revoke-widget", "nowhere"), ""),
+        (("site", "language", "nowhere", "ar"), ""),
         (("policy", "set", "nowhere", "-"), "links.allowed = many"),
         (("policy", "set", "nowhere", "-"), "links.allowed = -7"),
         (("policy", "set", "nowhere", "-"), "linkz.allowed = 1"),

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from moderation.administration import service as administration
+from moderation.domain.lifecycle import Action
 from tests.browser.elsewhere import elsewhere
 from tests.browser.hostile import ALL, RUN, unmarked
 from tests.browser.reading_along import Reader
@@ -90,6 +91,20 @@ def test_the_order_can_be_changed(reader, small):
     choice.select_option("top-level")
     expect(reader.page.get_by_role("button", name="Show 5 replies")).to_be_visible()
     assert bodies(reader) == ["Wide", "Level 0"]
+
+
+def test_what_was_taken_down_keeps_its_place_above_its_replies(reader, herald, long):
+    parent = write(herald, "Taken down soon", LONG, name="Nobody now")
+    reply = write(herald, "A reply that stays", LONG, parent=parent.id)
+    herald.rule(parent, Action.REJECT)
+    reader.open(f"/{LONG}?site=herald")
+    place = reader.page.locator(f"#comment-{parent.id}")
+    expect(place).to_contain_text("This comment is no longer public.")
+    expect(place.locator(f"#comment-{reply.id}")).to_contain_text("A reply that stays")
+    expect(place.locator("> article button")).to_have_count(0)
+    expect(reader.page.get_by_text("Nobody now")).to_have_count(0)
+    # The others count what stands there.
+    herald.move(reply, Action.WITHDRAW, "author")
 
 
 def test_a_long_thread_comes_page_by_page_each_comment_once(reader, long):

@@ -20,6 +20,7 @@ from comment_moderation_client import (
     Unavailable,
     read_webhook,
     sign_assertion,
+    verify_webhook,
 )
 
 from tests.newsroom import READER
@@ -187,10 +188,9 @@ def test_a_busy_service_is_asked_again_with_the_same_key():
     assert waits == [7.0, 7.0]
 
 
-def delivery(secret, age=0):
-    data = {"id": "c-1", "article_id": "a", "status": "held", "version": 2, "body": "Words."}
-    data |= {"created_at": "2026-01-31T12:00:00.000000Z"}
-    document = {"type": "comment.held", "timestamp": "2026-01-31T12:00:01.000000Z", "data": data}
+def signed(secret, document, age=0):
+    """Headers and body as the service sends them."""
+    document = {"timestamp": "2026-01-31T12:00:01.000000Z", **document}
     body = json.dumps(document).encode()
     stamp = str(int(time.time()) - age)
     key = base64.b64decode(secret.removeprefix("whsec_"))
@@ -198,6 +198,12 @@ def delivery(secret, age=0):
     signature = f"v1,bm90IGl0 v1,{base64.b64encode(digest).decode()}"
     headers = {"Webhook-Id": "e-1", "Webhook-Timestamp": stamp, "Webhook-Signature": signature}
     return headers, body
+
+
+def delivery(secret, age=0):
+    data = {"id": "c-1", "article_id": "a", "status": "held", "version": 2, "body": "Words."}
+    data |= {"created_at": "2026-01-31T12:00:00.000000Z"}
+    return signed(secret, {"type": "comment.held", "data": data}, age)
 
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
@@ -208,6 +214,7 @@ def test_a_delivery_is_read_once_its_signature_was_checked():
     headers, body = delivery(SECRET)
     event = read_webhook([OTHER, SECRET], headers, body)
     assert (event.id, event.type, event.comment.status) == ("e-1", "comment.held", "held")
+    assert verify_webhook([OTHER, SECRET], headers, body) == "e-1"
 
 
 @pytest.mark.parametrize("wrong", ["secret", "body", "old", "headers"])
@@ -219,3 +226,5 @@ def test_a_delivery_that_cannot_be_trusted_is_refused(wrong):
         del headers["Webhook-Timestamp"]
     with pytest.raises(BadSignature):
         read_webhook(OTHER if wrong == "secret" else SECRET, headers, body)
+    with pytest.raises(BadSignature):
+        verify_webhook(OTHER if wrong == "secret" else SECRET, headers, body)

@@ -4,6 +4,7 @@ import pytest
 
 from moderation.compat.akismet.routes import THANKS
 from moderation.domain.comment import Scope
+from tests.receiver import Receiver
 
 CALLS = [
     ("POST", "/1.1/verify-key"),
@@ -114,6 +115,19 @@ def test_a_language_that_nobody_was_taught_and_a_text_not_read_whole_are_held(ch
     assert own_headers(check())["X-akismet-error"] == "held"
     reader.language, reader.whole = "en", False
     assert own_headers(check())["X-akismet-error"] == "held"
+
+
+def test_whoever_asks_again_is_answered_by_the_policy_as_it_is_then(check, set_policy):
+    assert own_headers(check("toxic!"))["X-akismet-error"] == "held"
+    set_policy(hold_at={"toxicity": 0.995})
+    again = check("toxic!", recheck_reason="recheck")
+    assert (again.text, own_headers(again)) == ("false", {})
+
+
+def test_no_callback_is_called(check):
+    with Receiver() as site:
+        check("toxic!", callback=site.url)
+        assert site.connections == 0
 
 
 def test_an_empty_honeypot_is_what_people_leave(check):

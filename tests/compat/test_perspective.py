@@ -176,7 +176,7 @@ def test_what_the_caller_says_of_the_language_counts_before_what_is_found(ask, r
 
 def test_whether_the_policy_lets_it_through_is_told_in_any_language(ask, reader):
     reader.language = "und"
-    assert value(ask(attributes={"LIKELY_TO_REJECT": {}}), "LIKELY_TO_REJECT") >= 0.5
+    assert value(ask(attributes={"LIKELY_TO_REJECT": {}}), "LIKELY_TO_REJECT") > 0.5
 
 
 LIKELIHOODS = [
@@ -194,12 +194,12 @@ LIKELIHOODS = [
 ]
 
 
-def test_likely_to_reject_is_half_or_more_exactly_where_the_policy_holds(ask, set_policy):
+def test_likely_to_reject_is_above_one_half_exactly_where_the_policy_holds(ask, set_policy):
     for text, policy, is_likely in LIKELIHOODS:
         set_policy(**policy)
         likelihood = value(ask(text, {"LIKELY_TO_REJECT": {}}), "LIKELY_TO_REJECT")
         assert 0 <= likelihood <= 1
-        assert (likelihood >= 0.5) is is_likely
+        assert (likelihood > 0.5) is is_likely
 
 
 def test_a_text_that_nobody_could_read_is_unavailable_and_never_a_score(ask, reader):

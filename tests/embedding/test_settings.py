@@ -4,6 +4,7 @@ import pytest
 
 from moderation.administration import service as administration
 from moderation.domain.comment import Scope
+from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import Action
 from moderation.secrets import Secrets
 from moderation.storage.queries import sites
@@ -118,6 +119,26 @@ def test_two_first_comments_at_once_share_one_key(settings_of, send, newsroom, m
     monkeypatch.setattr(sites, "find_key", too_early)
     assert send(key, body="The second one.").status_code == 202
     assert len(widget_keys(newsroom)) == 1
+
+
+def test_a_key_is_revoked_before_anybody_used_it(settings_of, send, newsroom, services):
+    secret = services.secrets.widget_key("courier")
+    assert settings_of().json["key"] == secret
+    for _ in range(2):
+        administration.revoke_widget_key(newsroom.database, "courier", secret)
+        assert settings_of().json["key"] is None
+        assert send(secret).status_code == 401
+    (row,) = widget_keys(newsroom)
+    assert row.revoked_at is not None
+
+
+def test_a_key_that_was_used_is_revoked_by_the_same_command(settings_of, send, newsroom, services):
+    secret = services.secrets.widget_key("courier")
+    assert send(secret).status_code == 202
+    administration.revoke_widget_key(newsroom.database, "courier", secret)
+    assert settings_of().json["key"] is None
+    with pytest.raises(NotFound):
+        administration.revoke_widget_key(newsroom.database, "nowhere", secret)
 
 
 def test_a_revoked_key_leaves_readers_to_read(settings_of, send, newsroom):

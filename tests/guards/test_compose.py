@@ -96,22 +96,60 @@ def test_every_variable_is_one_that_the_settings_read(service):
     assert set(service["environment"]) <= set(known) | files | FOREIGN_VARIABLES
 
 
-def test_the_settings_accept_what_the_file_sets(tmp_path):
-    given = {"MODERATION_PUBLIC_URL": "https://c.example.org", "SMTP_HOST": "mail.example.org"}
-    given["MAIL_FROM"] = "Comments <c@example.org>"
-    environ = {}
+NEEDED = {
+    "MODERATION_PUBLIC_URL": "https://c.example.org",
+    "SMTP_HOST": "mail.example.org",
+    "MAIL_FROM": "Comments <c@example.org>",
+}
+LONG = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def settings_with(tmp_path, secrets=None, **dot_env):
+    """What the web process reads, with this in `.env` and in the folder of secrets."""
+    given, environ = NEEDED | dot_env, {}
     for name, value in OURS["web"]["environment"].items():
         chosen = re.sub(r"\$\{(\w+):[-?]([^}]*)\}", lambda m: given.get(m[1], m[2]), str(value))
         if chosen.startswith("/run/secrets/"):
             secret = tmp_path / chosen.rsplit("/", 1)[1]
-            secret.write_text("abcdefghijklmnopqrstuvwxyz0123456789")
+            secret.write_text((secrets or {}).get(secret.name, LONG))
             chosen = str(secret)
         environ[name] = chosen
-    settings = Settings.from_environ(environ)
+    return Settings.from_environ(environ)
+
+
+def test_the_settings_accept_what_the_file_sets(tmp_path):
+    settings = settings_with(tmp_path, {"openid_secret": ""})
+    assert settings.openid is None
+    assert settings.outbound_allowed == ()
     assert settings.public_url == "https://c.example.org"
     assert settings.web.trusted_proxies == 1
     assert settings.web.limits
     assert settings.smtp.starttls
+
+
+def test_a_provider_to_sign_in_with_and_networks_of_ones_own_are_set_in_the_same_place(tmp_path):
+    settings = settings_with(
+        tmp_path,
+        {"openid_secret": "the provider's"},
+        MODERATION_OPENID_ISSUER="https://id.example.org/realms/newsroom",
+        MODERATION_OPENID_CLIENT_ID="comments",
+        MODERATION_OPENID_NAME="Newsroom",
+        MODERATION_OPENID_ALLOW="10.1.2.3/32",
+        MODERATION_OUTBOUND_ALLOW="10.1.3.0/24",
+        MODERATION_WEB_MODELS="on",
+    )
+    assert settings.openid.issuer == "https://id.example.org/realms/newsroom"
+    assert settings.openid.client_id == "comments"
+    assert settings.openid.client_secret == "the provider's"
+    assert settings.openid.name == "Newsroom"
+    assert [str(network) for network in settings.openid.allowed] == ["10.1.2.3/32"]
+    assert [str(network) for network in settings.outbound_allowed] == ["10.1.3.0/24"]
+    assert settings.web.models
+
+
+def test_who_calls_out_can_reach_the_outside():
+    for name in ("web", "worker-errands"):
+        assert "outside" in SERVICES[name]["networks"]
 
 
 def test_the_database_and_the_broker_cannot_be_reached_from_outside():

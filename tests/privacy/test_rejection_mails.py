@@ -43,7 +43,7 @@ def test_a_rejection_is_explained_with_its_ground_and_the_way_to_object(reject, 
             assert words in part
         assert ("The ground is the law." in part) == (reason == "illegal_content")
         assert "without a limit of time" in part
-    assert "by a person" in letter.text
+    assert "A person decided this." in letter.text
     assert one.body not in letter.subject
     assert links_in(letter)[0].startswith(f"/mine/courier/comments/{one.id}/")
     assert links_in(letter)[1] == "/mine/courier"
@@ -162,7 +162,7 @@ def test_it_says_whether_software_decided_or_only_marked_it_or_readers_did(newsr
     assert "Software that reads every comment had marked it." in letter.text
     newsroom.decide(newsroom.pending("Judged."), Action.REJECT, reasons=("toxic",))
     [letter] = post.deliver(later=True)
-    assert "by software, without a person" in letter.text
+    assert "Software decided this, without a person." in " ".join(letter.text.split())
     assert "Software decided this, without a person." in letter.html
     one = newsroom.published("Reported.")
     ruling = Ruling(Action.HOLD, Actor.REPORTS, ("reported",))
@@ -177,7 +177,7 @@ def test_a_comment_that_was_public_is_said_to_be_taken_down(newsroom, post):
     one = newsroom.published("Was up.")
     newsroom.rule(one, Action.REJECT, reasons=("abuse",))
     [letter] = post.deliver(later=True)
-    assert "it was taken down" in letter.text
+    assert "It was taken down" in letter.text
     assert "It was taken down" in letter.html
 
 

@@ -150,6 +150,18 @@ def test_the_first_level_leads_to_the_replies(newsroom, read):
     assert re.findall(r"Reply \d", replies.text) == ["Reply 0", "Reply 1"]
 
 
+def test_the_first_level_keeps_the_place_of_what_was_taken_down(newsroom, read):
+    parent = newsroom.published("To be taken down.", name="Nobody now")
+    newsroom.published("A reply that stays.", parent=parent.id)
+    newsroom.rule(parent, Action.REJECT)
+    page = read(sort="top-level")
+    assert "This comment is no longer public." in page.text
+    assert "Nobody now" not in page.text
+    assert "No comments yet." not in page.text
+    [link] = [link["href"] for link in page.links() if "parent=" in link["href"]]
+    assert "A reply that stays." in read(link.removeprefix("http://comments.example.org")).text
+
+
 def test_a_reply_leads_to_what_it_replies_to_where_that_is_on_the_page(newsroom, read):
     parent = newsroom.published("Parent.")
     newsroom.published("Reply.", parent=parent.id)

@@ -157,6 +157,58 @@ class TestReplies:
         newsroom.rule(parent, Action.REJECT)
         assert [item["id"] for item in read()["items"]] == [reply.id]
 
+    def test_what_was_taken_down_keeps_its_place_above_its_replies(self, newsroom, read, parent):
+        reply = newsroom.published("Reply.", parent=parent.id)
+        assert read(sort="top-level")["gone"] == []
+        newsroom.rule(parent, Action.REJECT)
+        found = read(sort="top-level")
+        [gone] = found["gone"]
+        assert found["items"] == []
+        assert set(gone) == {"id", "parent_id", "published_at", "reply_count"}
+        assert (gone["id"], gone["parent_id"], gone["reply_count"]) == (parent.id, None, 1)
+        assert [one["id"] for one in read(parent=parent.id)["items"]] == [reply.id]
+        assert "gone" not in read()
+
+    def test_it_has_no_place_once_nothing_stands_below_it(self, newsroom, read, parent):
+        reply = newsroom.published("Reply.", parent=parent.id)
+        newsroom.rule(parent, Action.REJECT)
+        newsroom.move(reply, Action.WITHDRAW, "author")
+        assert read(sort="top-level")["gone"] == []
+
+    def test_no_reply_is_lost_below_two_that_were_taken_down(self, newsroom, read, parent):
+        middle = newsroom.published("Middle.", parent=parent.id)
+        last = newsroom.published("Last.", parent=middle.id)
+        newsroom.rule(middle, Action.REJECT)
+        assert read(sort="top-level")["gone"] == []
+        assert [one["id"] for one in read(parent=parent.id)["gone"]] == [middle.id]
+        newsroom.rule(parent, Action.REJECT)
+        assert [one["id"] for one in read(sort="top-level")["gone"]] == [middle.id]
+        assert [one["id"] for one in read(parent=middle.id)["items"]] == [last.id]
+
+    @pytest.mark.parametrize("sort", ["top-level", "oldest", "newest"])
+    def test_each_stands_on_the_page_where_it_was(self, newsroom, read, parent, sort):
+        """Page by page, in order, each once."""
+        below = {} if sort == "top-level" else {"parent": parent.id}
+        under = below.get("parent")
+        said = [newsroom.published(f"Number {n}.", parent=under) for n in range(7)]
+        for one in said[::2]:
+            newsroom.published("Reply.", parent=one.id)
+            newsroom.rule(one, Action.REJECT)
+        if not below:
+            newsroom.move(parent, Action.WITHDRAW, "author")
+        order, cursor = [], None
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            page = read(sort=sort, limit=1, **below, **more)
+            found = [*page["items"], *page["gone"]]
+            both = sorted((one["published_at"], one["id"]) for one in found)
+            order += both if sort == "oldest" else both[::-1]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        ids = [one.id for one in said]
+        assert [one for _, one in order] == (ids if sort == "oldest" else ids[::-1])
+
     @pytest.mark.parametrize("parent_id", ["x", "1", "' OR 1=1", "%"])
     def test_a_parent_that_is_no_id_is_refused(self, client, parent, parent_id):
         answer = client.get(URL, query_string={"parent": parent_id})

@@ -39,6 +39,9 @@ STRICT = PolicySettings(
     reports_hold_at=3,
     mails_reasons=True,
     allows_appeals=True,
+    backlog_over=0,
+    oldest_over_hours=0,
+    digest_hour=7,
 )
 EVERYTHING = Evidence(
     scores=dict.fromkeys(ATTRIBUTE_OF.values(), 0.75),

@@ -105,10 +105,12 @@ def test_a_read_sees_nothing_of_a_write_that_is_not_finished(database):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_sqlite_promises_that_a_commit_is_on_the_disk(database):
+def test_sqlite_promises_that_a_commit_is_on_the_disk(database_url):
+    database = Database(database_url)
     with database.read() as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         values = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
+    database.dispose()
     assert values == ["wal", 2, 1, 1]
 
 

@@ -16,7 +16,7 @@ from comment_moderation_client.errors import (
     Unavailable,
 )
 from comment_moderation_client.models import Comment, Event, Page
-from comment_moderation_client.webhooks import read_webhook
+from comment_moderation_client.webhooks import read_webhook, verify_webhook
 
 __all__ = [
     "BadSignature",
@@ -33,4 +33,5 @@ __all__ = [
     "Unavailable",
     "read_webhook",
     "sign_assertion",
+    "verify_webhook",
 ]

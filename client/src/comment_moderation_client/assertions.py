@@ -11,12 +11,18 @@ from uuid import uuid4
 
 
 def sign_assertion(
-    secret: str, *, subject: str, email: str, email_verified: bool, lifetime: int = 300
+    secret: str,
+    *,
+    subject: str,
+    email: str,
+    email_verified: bool,
+    name: str | None = None,
+    lifetime: int = 300,
 ) -> str:
     """An `author_assertion`: a JWT (HS256) that is valid once, for `lifetime` seconds.
 
-    `subject` is the site's own id of the reader. Say `email_verified=True` only of an address
-    that the site has really had confirmed.
+    `subject` is the site's own id of the reader, `name` what the widget lets them write under.
+    Say `email_verified=True` only of an address that the site has really had confirmed.
     """
     now = int(time.time())
     claims = {
@@ -27,6 +33,8 @@ def sign_assertion(
         "exp": now + lifetime,
         "jti": uuid4().hex,
     }
+    if name is not None:
+        claims["name"] = name
     signed = f"{_part({'alg': 'HS256', 'typ': 'JWT'})}.{_part(claims)}"
     signature = hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()
     return f"{signed}.{_text(signature)}"

@@ -62,24 +62,28 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A comment entered a state: `type` is `comment.<state>`.
+    """Something happened; `type` is mostly `comment.<state>`: a comment entered that state.
 
-    A `webhook.test` alone, which only a webhook can be sent, is about no comment.
+    What only webhooks are told, such as `webhook.test`, is about no comment; `data` is what was
+    sent, whatever it is about.
     """
 
     id: str
     type: str
     timestamp: datetime
     comment: Comment | None
+    data: Mapping[str, Any]
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Event:
         """From an item of the event list, or a delivery."""
+        data = found["data"]
         return cls(
             id=found["id"],
             type=found["type"],
             timestamp=datetime.fromisoformat(found["timestamp"]),
-            comment=Comment.from_json(found["data"]) if found["data"] else None,
+            comment=Comment.from_json(data) if found["type"].startswith("comment.") else None,
+            data=data,
         )
 
 

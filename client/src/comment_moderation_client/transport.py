@@ -19,7 +19,7 @@ _LONGEST_WAIT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: status, headers in lower case, and the JSON document, None without one."""
+    """A good answer: status, headers in lower case, and the JSON document, or text as it is."""
 
     status: int
     headers: Mapping[str, str]
@@ -80,6 +80,8 @@ class Transport:
         with self._opener.open(request, timeout=timeout) as answer:
             raw = answer.read()
             headers = {name.lower(): value for name, value in answer.headers.items()}
+            if headers.get("content-type", "").startswith("text/"):
+                return Answer(answer.status, headers, raw.decode())
             return Answer(answer.status, headers, json.loads(raw) if raw else None)
 
     def _request(
@@ -92,7 +94,7 @@ class Transport:
     ) -> urllib.request.Request:
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         url = self._base_url + path + (f"?{urlencode(asked, doseq=True)}" if asked else "")
-        sent = {"Accept": "application/json", **headers}
+        sent = {"Accept": "application/json, text/html;q=0.9", **headers}
         if self._key is not None:
             sent["Authorization"] = f"Bearer {self._key}"
         data = None

@@ -22,11 +22,25 @@ def read_webhook(
     *,
     tolerance: int = 300,
 ) -> Event:
-    """The event in a delivery, once its signature was checked.
+    """The event in a delivery, once its signature was checked as by `verify_webhook`.
+
+    Deliveries come at least once: remember `Event.id`.
+    """
+    message_id = verify_webhook(secrets, headers, body, tolerance=tolerance)
+    return Event.from_json({"id": message_id, **json.loads(body)})
+
+
+def verify_webhook(
+    secrets: str | Iterable[str],
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    tolerance: int = 300,
+) -> str:
+    """The id of a delivery that this service signed; BadSignature for anything else.
 
     `secrets` is the endpoint's secret (`whsec_…`), or several while they are rotated. `headers`
-    are looked up without regard to case. Deliveries come at least once: remember `Event.id`.
-    Raises BadSignature, also for a time stamp more than `tolerance` seconds away.
+    are looked up without regard to case. A time stamp may be `tolerance` seconds away.
     """
     given = {name.lower(): value for name, value in headers.items()}
     try:
@@ -43,8 +57,7 @@ def read_webhook(
     known = [secrets] if isinstance(secrets, str) else list(secrets)
     if not any(_fits(secret, signed, signatures) for secret in known):
         raise BadSignature("the delivery was not signed with this secret")
-    found = json.loads(body)
-    return Event.from_json({"id": message_id, **found})
+    return message_id
 
 
 def _fits(secret: str, signed: bytes, signatures: Iterable[str]) -> bool:

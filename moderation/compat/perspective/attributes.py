@@ -12,6 +12,8 @@ SCORE_OF = {name.upper(): name for name in ATTRIBUTES}
 KNOWN = (*SCORE_OF, LIKELY_TO_REJECT)
 LANGUAGES = ("en", "ar")  # Arabic in Latin letters (ar-Latn) is one of them
 _EVEN = 0.5
+# Coral holds what is above its threshold, not what is on it: so that 50 % can be that threshold.
+_HELD_FROM = 0.51
 
 
 def value_of(attribute: str, judgement: Judgement) -> float:
@@ -27,7 +29,7 @@ def is_taught(language: str) -> bool:
 
 
 def _likelihood(judgement: Judgement) -> float:
-    """At least 1/2 exactly where the site's policy would not publish the text.
+    """More than 1/2 exactly where the site's policy would not publish the text.
 
     Each score is laid out so that its threshold comes to stand at 1/2; the highest counts. It
     is no share of texts like this one that were rejected: nobody has counted that.
@@ -39,7 +41,7 @@ def _likelihood(judgement: Judgement) -> float:
     highest = max((_laid_out(scores[name], edge) for name, edge in edges), default=0.0)
     if judgement.ruling.action is Action.PUBLISH:
         return highest
-    return max(highest, _EVEN)
+    return max(highest, _HELD_FROM)
 
 
 def _laid_out(score: float, edge: float) -> float:

@@ -6,6 +6,7 @@ from moderation.documentation.specification.pieces import Node, ref
 from moderation.documentation.specification.shapes import (
     EMAIL,
     ID,
+    READERS_LANGUAGE,
     REASONS,
     STATUS,
     TIME,
@@ -78,7 +79,9 @@ _SUBMISSION: Node = {
         {
             "email": {**EMAIL, "description": "Never leaves the service."},
             "name": text(1, 80, "One line, as readers will see it."),
+            "language": READERS_LANGUAGE,
         },
+        optional=("language",),
         additionalProperties=False,
     ),
     "body": text(1, 5000, "Plain text. At most 20,000 bytes of UTF-8; not blank."),
@@ -138,6 +141,24 @@ CONTENT: Node = {
     "description": "With `content=tree`: the text with its markup, safe to draw. A node is text, "
     "or a tag before its children; after the tag `a` comes the link's address.",
 }
+
+
+def _published() -> Node:
+    page = a_list_of("PublishedComment", "Published comments under an article.")
+    gone = {
+        "id": ID,
+        "parent_id": or_null(ID),
+        "published_at": TIME,
+        "reply_count": {"type": "integer", "minimum": 1},
+    }
+    page["properties"]["gone"] = {
+        "type": "array",
+        "items": an_object(gone, additionalProperties=False),
+        "description": "Where replies are left out: what is public no more and has replies that "
+        "are, and nothing of it but its place. Ask for them with `parent`.",
+    }
+    return page
+
 
 COMMENT_SCHEMAS: Node = {
     "ContentNode": {
@@ -217,7 +238,7 @@ COMMENT_SCHEMAS: Node = {
         optional=("reason", "note", "note_to_author"),
         additionalProperties=False,
     ),
-    "PublishedComments": a_list_of("PublishedComment", "Published comments under an article."),
+    "PublishedComments": _published(),
     "CommentCounts": {
         "type": "object",
         "additionalProperties": {"type": "integer", "minimum": 0},

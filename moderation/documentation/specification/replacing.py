@@ -74,7 +74,7 @@ _ANALYZE: Node = {
     "operationId": "perspectiveAnalyze",
     "summary": "Perspective: scores for a text",
     "description": (
-        "The production attributes, `SPAM`, and `LIKELY_TO_REJECT`, which is 1/2 or more exactly "
+        "The production attributes, `SPAM`, and `LIKELY_TO_REJECT`, which is more than 1/2 exactly "
         "where the site's policy would not publish the text. English and Arabic; the fast models "
         "alone. Nothing is stored. See `docs/compat.md`."
     ),

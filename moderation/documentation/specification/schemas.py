@@ -9,7 +9,7 @@ from moderation.documentation.specification.pieces import Node
 from moderation.documentation.specification.privacy_schemas import PRIVACY_SCHEMAS
 from moderation.documentation.specification.replacing_schemas import REPLACING_SCHEMAS
 from moderation.documentation.specification.report_schemas import REPORT_SCHEMAS
-from moderation.documentation.specification.shapes import EMAIL, an_object
+from moderation.documentation.specification.shapes import EMAIL, READERS_LANGUAGE, an_object
 from moderation.documentation.specification.site_schemas import SITE_SCHEMAS
 from moderation.documentation.specification.telling import EVENT_SCHEMAS
 from moderation.documentation.specification.together_schemas import TOGETHER_SCHEMAS
@@ -43,7 +43,11 @@ SCHEMAS: Node = {
     **REPORT_SCHEMAS,
     **REPLACING_SCHEMAS,
     **PRIVACY_SCHEMAS,
-    "AddressToVerify": an_object({"email": EMAIL}, additionalProperties=False),
+    "AddressToVerify": an_object(
+        {"email": EMAIL, "language": READERS_LANGUAGE},
+        optional=("language",),
+        additionalProperties=False,
+    ),
     "Nothing": {"type": "object", "maxProperties": 0},
     "Confirmation": an_object(
         {

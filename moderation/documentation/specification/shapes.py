@@ -39,6 +39,14 @@ def or_null(schema: Node) -> Node:
     return {**schema, "type": [schema["type"], "null"]}
 
 
+READERS_LANGUAGE: Node = {
+    **or_null(text(2, 35)),
+    "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$",
+    "description": "Of the page that the reader uses, such as `ar` or `en-GB`: mails are written "
+    "in it where it is one of ours, or else in the site's own.",
+}
+
+
 def a_list_of(item: str, description: str) -> Node:
     """A page of a list."""
     properties = {

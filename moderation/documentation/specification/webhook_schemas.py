@@ -69,7 +69,13 @@ WEBHOOK_SCHEMAS: Node = {
                 **text(1, 2000),
                 "description": "https, and nowhere inside: see `docs/webhooks.md`.",
             },
-            "events": {**_EVENTS, "type": ["array", "null"]},
+            "events": {
+                **_EVENTS,
+                "type": ["array", "null"],
+                "description": "`queue.backlog`: more waits for moderators than the site's policy "
+                "wants, or for longer; `queue.calm`: no more. Their `data` is numbers alone: see "
+                "`docs/notifications.md`.",
+            },
         },
         optional=("events",),
         additionalProperties=False,

@@ -64,8 +64,8 @@ _CREATE = _operation(
     "createWebhook",
     "Be told of changes",
     "From now on each of these events is sent to `url`, signed as Standard Webhooks say. The "
-    "`secret` is in this answer alone. Without `events` every change of state is sent. "
-    "`docs/webhooks.md` shows how to receive and verify.",
+    "`secret` is in this answer alone. Without `events` every change of state is sent, and what "
+    "becomes of the queue. `docs/webhooks.md` shows how to receive and verify.",
     "IdempotencyKey",
     requestBody=body(
         "NewWebhook", {"some": example("Some events", {"url": _URL, "events": _EVENTS})}

@@ -46,7 +46,7 @@ function resend(card) {
     const button = event.currentTarget;
     button.disabled = true;
     try {
-      const body = JSON.stringify({email: card.email});
+      const body = JSON.stringify({email: card.email, language});
       await askSite("verifications", {method: "POST", key: here.settings.key, body});
       button.replaceWith(make("span", {class: "done"}, say("sent_again")));
       announce(say("sent_again"));

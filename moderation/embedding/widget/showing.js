@@ -11,21 +11,27 @@ function headOf(comment, more) {
 function drawNode(node) {
   const {comment} = node;
   node.problem = make("div");
-  node.actions = make("p", {class: "actions"}, actionsOn(node));
-  node.article = make("article", {class: "comment", "aria-labelledby": `by-${comment.id}`},
-    headOf(comment, {id: `by-${comment.id}`}), answers(node), textOf(comment), node.problem, node.actions);
+  node.article = comment.gone ? make("article", {class: "comment"}, make("p", {class: "gone"}, say("absent")), node.problem)
+    : articleOf(node);
   node.replying = make("div");
   node.box = node.depth < here.settings.nesting ? make("ol", {class: "replies"}) : null;
   node.tail = make("div", {class: "tail"});
   node.item = make("li", {id: `comment-${comment.id}`, tabindex: -1}, node.article, node.replying, node.box, node.tail);
-  if (here.settings.key && !closed() && draftOf(comment.id)) openReply(node);
+  if (here.settings.key && !closed() && !comment.gone && draftOf(comment.id)) openReply(node);
+}
+
+function articleOf(node) {
+  const {comment} = node;
+  node.actions = make("p", {class: "actions"}, actionsOn(node));
+  return make("article", {class: "comment", "aria-labelledby": `by-${comment.id}`},
+    headOf(comment, {id: `by-${comment.id}`}), answers(node), textOf(comment), node.problem, node.actions);
 }
 
 // Where it does not stand below what it answers, it says what that is.
 function answers(node) {
   const parent = nodes.get(node.comment.parent_id);
   if (!node.comment.parent_id || (parent && parent.box)) return null;
-  if (!parent) return make("p", {class: "answers"}, say("answers_nobody"));
+  if (!parent || parent.comment.gone) return make("p", {class: "answers"}, say("answers_nobody"));
   const link = make("a", {href: addressOf(parent.comment.id)}, called(parent.comment.author.name));
   return make("p", {class: "answers"}, told("answering", {name: link}));
 }

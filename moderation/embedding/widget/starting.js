@@ -8,6 +8,7 @@ const here = {
   article: script.dataset.article || location.pathname,
   theme: script.dataset.theme,
   sort: "newest",
+  reader: null,
   changed: false,
   settings: {markup: [], count: 0},
 };
@@ -98,6 +99,7 @@ async function begin() {
   learn(here.settings.words);
   if (script.dataset.key) here.settings.key = script.dataset.key;
   here.sort = here.settings.sort;
+  here.reader = await vouched();
   drawFrame();
   await loadThread();
   count(0);

@@ -25,6 +25,12 @@ function parentOf(node) {
   return nodes.get(node.comment.parent_id) || top;
 }
 
+// What is public no more, where replies to it are: its place, and nothing of it.
+function withGone(page) {
+  const gone = (page.gone || []).map((one) => ({...one, gone: true, author: {name: ""}}));
+  return [...page.items, ...gone].map(adopt);
+}
+
 // Hangs nodes below their parents. Where a whole thread is here, any order will do.
 function hang(found) {
   for (const node of found) {
@@ -50,7 +56,7 @@ async function loadPage(whole) {
   const page = await listPage({sort, limit: whole ? WHOLE : PAGE, cursor: top.cursor});
   top.cursor = page.next_cursor;
   top.done = !page.next_cursor;
-  hang(page.items.map(adopt));
+  hang(withGone(page));
 }
 
 function drawTop() {
@@ -128,7 +134,7 @@ async function fetchReplies(node, limit) {
   const page = await listPage({parent: node.comment.id, sort: "oldest", limit, cursor: node.cursor});
   node.cursor = page.next_cursor;
   node.done = !page.next_cursor;
-  hang(page.items.map(adopt));
+  hang(withGone(page));
 }
 
 // A comment of one's own that has just been published takes its place.

@@ -28,22 +28,36 @@ function composer(parent, close) {
 
 // What is only shown once somebody writes: who it is, and the buttons.
 function restOf(form) {
-  const me = kept("me");
-  const name = make("input", {autocomplete: "nickname", maxlength: 80, dir: "auto", required: true});
-  const email = make("input", {type: "email", autocomplete: "email", maxlength: 254, required: true});
-  name.value = me.name || "";
-  email.value = me.email || "";
-  form.remember = make("input", {type: "checkbox", id: `remember-${forms}`});
-  form.remember.checked = Boolean(me.email);
   form.trap = make("input", {name: "website", tabindex: -1, autocomplete: "off", "aria-hidden": "true"});
   form.problem = make("div", {class: "problem"});
   form.send = make("button", {type: "submit", class: "primary"}, sendWords(form));
-  return make("div", {class: "rest"},
-    make("div", {class: "pair"},
-      field(form, "name", name, say("name")), field(form, "email", email, say("email"), say("hint_email"))),
-    make("p", {class: "remember"}, form.remember, make("label", {for: form.remember.id}, say("remember"))),
+  return make("div", {class: "rest"}, here.reader ? known(form) : unknown(form),
     make("div", {class: "trap", "aria-hidden": "true"}, form.trap), form.problem,
     make("p", {class: "actions"}, form.send, form.close && press(say("cancel"), "quiet", () => form.close())));
+}
+
+function nameField(form, value) {
+  const name = make("input", {autocomplete: "nickname", maxlength: 80, dir: "auto", required: true});
+  name.value = value;
+  return field(form, "name", name, say("name"));
+}
+
+function known(form) {
+  const {name} = here.reader;
+  return name ? make("p", {class: "answering"}, told("as_reader", {name: called(name)})) : nameField(form, "");
+}
+
+function unknown(form) {
+  const me = kept("me");
+  const email = make("input", {type: "email", autocomplete: "email", maxlength: 254, required: true});
+  email.value = me.email || "";
+  form.remember = make("input", {type: "checkbox", id: `remember-${forms}`});
+  form.remember.checked = Boolean(me.email);
+  return [
+    make("div", {class: "pair"},
+      nameField(form, me.name || ""), field(form, "email", email, say("email"), say("hint_email"))),
+    make("p", {class: "remember"}, form.remember, make("label", {for: form.remember.id}, say("remember"))),
+  ];
 }
 
 function sendWords(form) {
@@ -86,7 +100,7 @@ function listen(form, text) {
 }
 
 function valueOf(form, name) {
-  return form.controls[name].control.value;
+  return form.controls[name] ? form.controls[name].control.value : here.reader[name];
 }
 
 function markWrong(form, wrong) {
@@ -96,7 +110,7 @@ function markWrong(form, wrong) {
     if (wrong[name]) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
-  const first = ["body", "name", "email"].find((name) => wrong[name]);
+  const first = ["body", "name", "email"].find((name) => wrong[name] && form.controls[name]);
   if (first) form.controls[first].control.focus();
   return Boolean(first);
 }
@@ -131,25 +145,27 @@ function busy(form, yes) {
 }
 
 // The same words are sent with the same key, however often: they are stored once.
-function request(form) {
+async function request(form) {
   const words = {
-    author: {email: valueOf(form, "email").trim(), name: valueOf(form, "name").trim()},
+    author: {email: valueOf(form, "email").trim(), name: valueOf(form, "name").trim(), language},
     body: valueOf(form, "body"),
     parent_id: form.key || null,
   };
   const same = JSON.stringify(words);
   if (!form.sent || form.sent.same !== same) {
     const seconds = (Date.now() - form.draft.since) / 1000;
+    const reader = here.reader && await vouched();
     const rest = {article: here.about, form: {website: form.trap.value, seconds}};
+    if (reader) rest.author_assertion = reader.token;
     form.sent = {same, once: newKey(), body: JSON.stringify({...words, ...rest})};
   }
   return {method: "POST", key: here.settings.key, once: form.sent.once, body: form.sent.body};
 }
 
 async function deliver(form) {
-  const comment = await askSite(articlePath(), request(form));
+  const comment = await askSite(articlePath(), await request(form));
   const email = valueOf(form, "email").trim();
-  keep("me", form.remember.checked ? {name: comment.author.name, email} : null);
+  if (form.remember) keep("me", form.remember.checked ? {name: comment.author.name, email} : null);
   keepDraft(form.key, null);
   keepOwn(comment.id, comment.author_token);
   form.draft = {body: "", since: 0};
@@ -163,10 +179,13 @@ async function deliver(form) {
 }
 
 function showRefusal(form, refusal) {
-  const named = refusal.fields.filter((one) => FIELDS[one.field]);
+  const named = refusal.fields.filter((one) => form.controls[FIELDS[one.field]]);
+  // What was refused is not stored: it may be sent with another token.
+  if (refusal.fields.length) form.sent = null;
   const wrong = {};
   for (const one of named) wrong[FIELDS[one.field]] = say(`wrong_${FIELDS[one.field]}`);
   if (named.length) markWrong(form, wrong);
+  else if (here.reader && refusal.fields.length) complain(form.problem, say("wrong_reader"));
   else complain(form.problem, wordsOf(refusal));
 }
 

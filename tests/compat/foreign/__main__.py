@@ -21,6 +21,15 @@ HERE = Path(__file__).parent
 WITHIN_S = 300
 BLOG = "https://courier.example.org"
 THEIRS = ("rest.akismet.com", "*.rest.akismet.com")
+OURS_IN_PYTHON = {
+    "google-api-python-client 2.202, by discovery": "google_client.py",
+    "standardwebhooks 1.1 (Python)": "standardwebhooks_client.py",
+}
+OURS_IN_NODE = {
+    "@cedx/akismet 16.2": "cedx_client.mjs",
+    "akismet 2.0 (Waline's)": "akismet_2_client.js",
+    "standardwebhooks 1.1 (JavaScript)": "standardwebhooks_client.mjs",
+}
 _MAKE_CERTIFICATES = (
     "import trustme, sys; ca = trustme.CA(); ca.cert_pem.write_to_path('ca.pem');"
     " ca.issue_cert(*sys.argv[1:]).private_key_and_cert_chain_pem.write_to_path('server.pem')"
@@ -33,6 +42,7 @@ class Stage:
 
     url: str
     key: str
+    site: str
     folder: Path
     redirect_port: int
 
@@ -45,6 +55,7 @@ class Stage:
             "SERVICE_URL": self.url,
             "SERVICE_PORT": self.url.rpartition(":")[2],
             "SERVICE_KEY": self.key,
+            "SERVICE_SITE": self.site,
             # As a part of a host's name it is spelled with hyphens.
             "AKISMET_KEY": label,
             "PYTHON_AKISMET_API_KEY": self.key,
@@ -81,14 +92,14 @@ def suites(stage: Stage, python: Path, node: Path) -> Iterator[tuple[str, list[s
     own = [str(python), "-m", "pytest", "-q", "-m", "end_to_end", "tests/end_to_end"]
     yield "akismet 25.10 (Python): its end-to-end suite", own, source, through_proxy
     # From a folder of its own, where pytest finds nothing of this project's.
-    google = [str(python), shutil.copy(HERE / "google_client.py", stage.folder)]
-    yield "google-api-python-client 2.202, by discovery", google, stage.folder, environ
-    for name in ("cedx_client.mjs", "akismet_2_client.js"):
-        shutil.copy(HERE / name, node)
+    for name, script in OURS_IN_PYTHON.items():
+        command = [str(python), shutil.copy(HERE / script, stage.folder)]
+        yield name, command, stage.folder, environ
     mocha = ["node_modules/.bin/mocha", "node_modules/akismet-api/test/integration.spec.js"]
     yield "akismet-api 6.0 (Coral's): its integration suite", mocha, node, environ
-    yield "@cedx/akismet 16.2", ["node", "--test", "cedx_client.mjs"], node, environ
-    yield "akismet 2.0 (Waline's)", ["node", "--test", "akismet_2_client.js"], node, environ
+    for name, script in OURS_IN_NODE.items():
+        shutil.copy(HERE / script, node)
+        yield name, ["node", "--test", script], node, environ
 
 
 def passed(name: str, command: list[str], folder: Path, environ: Mapping[str, str]) -> bool:
@@ -121,14 +132,15 @@ def running(folder: Path, python: Path) -> Iterator[Stage]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.pem")
     command = [sys.executable, "-m", "moderation", "run", "--port", "0", "--no-demo"]
-    with subprocess.Popen(
-        [*command, "--no-limits", "--data", str(folder / "data")], stdout=subprocess.PIPE, text=True
-    ) as service:
+    # The receivers of webhooks listen on this machine.
+    environ = {**os.environ, "MODERATION_OUTBOUND_ALLOW": "127.0.0.1"}
+    command += ["--no-limits", "--data", str(folder / "data")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ) as service:
         redirect = None
         try:
             ready = _wait_until_ready(service)
             redirect = Redirect(context, int(ready["url"].rpartition(":")[2]))
-            yield Stage(ready["url"], ready["api_key"], folder, redirect.port)
+            yield Stage(ready["url"], ready["api_key"], ready["site"], folder, redirect.port)
         finally:
             if redirect is not None:
                 redirect.close()

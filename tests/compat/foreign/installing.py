@@ -10,10 +10,14 @@ from pathlib import Path
 
 WITHIN_S = 600
 AKISMET = "akismet==25.10.1"
-PYTHON = (AKISMET, "anyio", "pytest", "google-api-python-client==2.202.0", "trustme")
+PYTHON = (
+    AKISMET, "anyio", "pytest", "google-api-python-client==2.202.0", "standardwebhooks==1.1.0",
+    "trustme",
+)  # fmt: skip
 # akismet-api's own suite needs what its authors develop with.
 NODE = (
-    "akismet-api@6.0.0", "akismet@2.0.7", "@cedx/akismet@16.2.1", "chai@4", "mocha@10", "nock@13"
+    "akismet-api@6.0.0", "akismet@2.0.7", "@cedx/akismet@16.2.1", "standardwebhooks@1.1.1",
+    "chai@4", "mocha@10", "nock@13",
 )  # fmt: skip
 
 
