@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from moderation.domain.errors import NotFound
+from moderation.domain.errors import NotFound, TemporarilyUnavailable
 from moderation.storage.queries import importing, sites
 from moderation.storage.unit_of_work import Database
 from moderation.transfer.cleaning import clean_name, who
@@ -33,7 +33,7 @@ from moderation.transfer.naming import ArticleBy, name_article
 from moderation.transfer.own_export import read_own_export
 from moderation.transfer.reconciling import Report
 from moderation.transfer.source import Source
-from moderation.transfer.spool import Spool
+from moderation.transfer.spool import Spool, Waiting
 from moderation.transfer.wordpress import read_wordpress
 from moderation.transfer.writing import (
     Outcome,
@@ -57,6 +57,9 @@ LONGEST_ID = 200
 # SQLite has one writer at a time, and whoever waits for a turn looks every 100 ms at the latest.
 _TURN_S = 0.11
 _TURN_AFTER_S = 0.7
+# A long import is not given up because the database was busy, or away, for some seconds.
+_PATIENCE_S = 60.0
+_AGAIN_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _written(
         if wish.dry_run:
             yield look_at_batch(database, target, waiting)
         else:
-            yield write_batch(database, target, waiting)
+            yield _written_patiently(database, target, waiting)
         done += len(waiting)
         progress("looking at" if wish.dry_run else "writing", done / total)
         if database.is_sqlite and time.monotonic() - last_pause > _TURN_AFTER_S:
@@ -189,3 +192,15 @@ def _written(
             last_pause = time.monotonic()
     if not wish.dry_run:
         close_articles(database, target.site_id, list(spool.closed_without_posts()))
+
+
+def _written_patiently(database: Database, target: Target, waiting: Sequence[Waiting]) -> Outcome:
+    """What comes of a batch, which is begun again while the database cannot be used."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return write_batch(database, target, waiting)
+        except TemporarilyUnavailable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_S)

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from moderation.domain.errors import NotFound
+from moderation.domain.errors import NotFound, TemporarilyUnavailable
 from moderation.domain.lifecycle import Action, Actor
 from moderation.storage.tables import article, author, comment, decision, imported
 from moderation.storage.unit_of_work import Database
@@ -75,6 +75,33 @@ def test_an_import_that_was_broken_off_goes_on_where_it_was(
     assert {one: row.above for one, row in found.items() if int(one) % 3} == {
         str(n): str(n - 1) for n in range(1, 36) if n % 3
     } | {"1": None}
+
+
+def test_a_database_that_is_busy_for_a_while_is_waited_for(moving, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "_AGAIN_S", 0.0)
+    busy = iter((True, True, False, True, False, False))
+
+    def sometimes(*given):
+        if next(busy):
+            raise TemporarilyUnavailable("the database is busy")
+        return batch(*given)
+
+    batch = service.write_batch
+    monkeypatch.setattr(service, "write_batch", sometimes)
+    monkeypatch.setattr(service, "TOGETHER", 2)
+    report = moving.bring("disqus", disqus_file(tmp_path / "f.xml", [(n, None) for n in (1, 2, 3)]))
+    assert (report.brought.total(), report.adds_up) == (3, True)
+    assert len(moving.rows(comment.select())) == 3
+
+
+def test_a_database_that_stays_away_ends_the_import(moving, monkeypatch):
+    def never(*_given):
+        raise TemporarilyUnavailable("the database is busy")
+
+    monkeypatch.setattr(service, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(service, "write_batch", never)
+    with pytest.raises(TemporarilyUnavailable):
+        moving.bring("disqus", EXPORT)
 
 
 def test_two_imports_of_one_file_at_once_bring_each_post_in_once(moving, tmp_path, monkeypatch):
