@@ -62,8 +62,8 @@ def patience() -> None:
 
 
 @pytest.fixture(scope="session")
-def courier(live: Live) -> Iterator[Courier]:
-    """It, while comments are decided on as they come in."""
+def courier(live: Live) -> Courier:
+    """It, on a service that lasts as long as the test process."""
     ports = _free_ports()
     origins = tuple(f"http://127.0.0.1:{port}" for port in ports.values())
     database = live.services.database
@@ -77,8 +77,7 @@ def courier(live: Live) -> Iterator[Courier]:
         "COMMENTS_WEBHOOK_SECRET": "whsec_bm9ib2R5",
         "SECRET_KEY": "of the newspaper's own sessions",
     }
-    with _screening(live):
-        yield Courier(live, room, ports, environ)
+    return Courier(live, room, ports, environ)
 
 
 def _free_ports() -> dict[str, int]:
@@ -89,8 +88,9 @@ def _free_ports() -> dict[str, int]:
         return {name: one.getsockname()[1] for name, one in zip(EXAMPLES, sockets, strict=True)}
 
 
-@contextmanager
+@pytest.fixture(scope="module", autouse=True)
 def _screening(live: Live) -> Iterator[None]:
+    """Comments are decided on as they come in. Not while others' tests break what it needs."""
     stop = threading.Event()
 
     def work() -> None:
