@@ -86,10 +86,15 @@ def policy_from(
 
     The version names both parts, so that a decision tells which words were in force.
     """
-    merged = _merge(tables, overrides or {})
-    read = _Table(merged)
-    settings = PolicySettings(
-        version=_version(tables, overrides),
+    read = _Table(_merge(tables, overrides or {}))
+    settings = _settings(read, _version(tables, overrides))
+    read.refuse_unknown()
+    return settings
+
+
+def _settings(read: _Table, version: str) -> PolicySettings:
+    return PolicySettings(
+        version=version,
         hold_at=read.thresholds("hold_at"),
         hold_at_arabic=read.thresholds("hold_at") | read.thresholds("hold_at_arabic"),
         reject_at=read.thresholds("reject_at"),
@@ -119,8 +124,6 @@ def policy_from(
         oldest_over_hours=read.whole("notices", "oldest_over_hours", 0, 8_760),
         digest_hour=read.whole("notices", "digest_hour", -1, 23),
     )
-    read.refuse_unknown()
-    return settings
 
 
 def _version(tables: Mapping[str, Any], overrides: Mapping[str, Any] | None) -> str:
