@@ -103,6 +103,26 @@ class Newsroom:
         with self.database.write() as connection:
             return transitions.carry_out(connection, steps, self.database.now(connection))
 
+    def clear(self) -> None:
+        """Reject whatever is held here, at one go: a page just closed may still be deciding."""
+        held = sa.select(comment.c.id, comment.c.version).where(
+            comment.c.status == Status.HELD.value, comment.c.site_id == self.site.id
+        )
+        refused = Ruling(Action.REJECT, Actor.MODERATOR, reasons=("other",))
+        with self.database.write() as connection:
+            steps = [
+                transitions.Move(
+                    one.id,
+                    refused.action,
+                    refused.by,
+                    Status.HELD,
+                    version=one.version,
+                    ruling=refused,
+                )
+                for one in connection.execute(held)
+            ]
+            transitions.carry_out(connection, steps, self.database.now(connection))
+
     def get(self, comment_id: str) -> Comment:
         with self.database.read() as connection:
             found = comments.find_comment(connection, comment_id)

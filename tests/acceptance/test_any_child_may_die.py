@@ -76,8 +76,11 @@ def submit(service: RunningService, child: str, number: int) -> str:
 
 
 def kill(service: RunningService, child: str) -> None:
-    """SIGKILL, to one process that the service's own process started."""
-    [pid] = pids_of(service, child)
+    """SIGKILL, to one process that the service's own process started.
+
+    It may be on its way back: another child's death, in the test before, can take it along.
+    """
+    [pid] = eventually(lambda: pids_of(service, child), within_s=30)
     os.kill(pid, signal.SIGKILL)
 
 

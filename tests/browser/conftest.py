@@ -19,7 +19,6 @@ from moderation.administration.service import add_moderator
 from moderation.app import build_app
 from moderation.bootstrap import build_policies
 from moderation.domain.errors import Conflict
-from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_access import SITE, DemoAccess
 from moderation.embedded.demo_site import add_demo
 from moderation.http.backpressure import Backlog
@@ -30,7 +29,6 @@ from moderation.review.people.moderators import find_account
 from moderation.screening.service import Classifiers, screen_batch
 from moderation.secrets import Secrets
 from moderation.storage.queries import sites
-from moderation.storage.tables import comment
 from moderation.storage.unit_of_work import Database
 from tests.conftest import ENVIRON, SECRET_KEY, fake_read, fake_scores, fake_words
 from tests.newsroom import Newsroom
@@ -138,9 +136,7 @@ def demo(live: Live) -> Newsroom:
 @pytest.fixture
 def quiet(demo: Newsroom) -> Newsroom:
     """The demo site when nothing is held: what other tests left there is rejected."""
-    held = comment.c.status == Status.HELD.value
-    for row in demo.rows(comment.select().where(held, comment.c.site_id == demo.site.id)):
-        demo.rule(demo.get(row.id), Action.REJECT, reasons=("other",))
+    demo.clear()
     return demo
 
 
