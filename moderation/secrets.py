@@ -12,6 +12,7 @@ import hmac
 import secrets as random_source
 
 from argon2 import PasswordHasher
+from cryptography.fernet import Fernet, InvalidToken
 
 KEY_PREFIX = "cms"
 WEBHOOK_SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret begins
@@ -55,6 +56,20 @@ class Secrets:
         """What a webhook's deliveries are signed with, as Standard Webhooks write it."""
         digest = self._digest("webhook-secret", secret_id)
         return WEBHOOK_SECRET_PREFIX + base64.b64encode(digest).decode()
+
+    def seal(self, purpose: str, text: str) -> str:
+        """`text` made unreadable for all but this service, to be had back by `unseal`."""
+        return self._sealer(purpose).encrypt(text.encode()).decode()
+
+    def unseal(self, purpose: str, sealed: str) -> str | None:
+        """What was sealed; None where the secret key has been changed since."""
+        try:
+            return self._sealer(purpose).decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            return None
+
+    def _sealer(self, purpose: str) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self._digest("seal", purpose)))
 
     def _derive(self, purpose: str, text: str) -> str:
         digest = self._digest(purpose, text)

@@ -54,19 +54,24 @@ class Context:
         return smtp_sender(self.settings.smtp)
 
     @cached_property
+    def secrets(self) -> Secrets:
+        """What is derived from the secret key."""
+        return Secrets(self.settings.secret_key)
+
+    @cached_property
+    def outbound(self) -> Outbound:
+        """Calls addresses that others chose."""
+        return Outbound(self.settings.outbound_allowed)
+
+    @cached_property
     def desk(self) -> Desk:
         """From which sites are told."""
-        return Desk(
-            self.database,
-            Secrets(self.settings.secret_key),
-            Outbound(self.settings.outbound_allowed),
-            self.database.now,
-        )
+        return Desk(self.database, self.secrets, self.outbound, self.database.now)
 
     @cached_property
     def write_letter(self) -> Compose:
         """Says what a mail says."""
-        places = Places(self.settings.public_url, Secrets(self.settings.secret_key))
+        places = Places(self.settings.public_url, self.secrets)
         return letter_writer(self.policies, places)
 
     @cached_property

@@ -1,7 +1,8 @@
-"""The job that tells sites what happened."""
+"""The jobs that tell sites: what happened, and what became of comments that they asked about."""
 
 from __future__ import annotations
 
+from moderation.compat.akismet.telling import Teller, tell_due
 from moderation.delivery.dispatching import deliver_due
 from workers import context
 from workers.celery_app import HARD_TIME_LIMIT_S, app
@@ -16,3 +17,10 @@ def deliver() -> None:
     work = context.current()
     deliver_due(work.desk)
     work.show_life("delivery")
+
+
+@app.task(name="call_back", soft_time_limit=SOFT_TIME_LIMIT_S, time_limit=HARD_TIME_LIMIT_S)
+def call_back() -> None:
+    """Tell the verdicts that came later than their first answer."""
+    work = context.current()
+    tell_due(Teller(work.database, work.secrets, work.outbound))

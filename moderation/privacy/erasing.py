@@ -20,7 +20,7 @@ from moderation.domain.errors import NotFound, StaleComment
 from moderation.domain.lifecycle import Action, Actor, Status
 from moderation.domain.moves import Move
 from moderation.storage import leftovers
-from moderation.storage.queries import authors, comments, erasure
+from moderation.storage.queries import authors, comments, erasure, open_questions
 from moderation.storage.queries.audit import Deed, write_deed
 from moderation.storage.queries.labels import author_mark, forget_author
 from moderation.storage.queries.mails import MailKind, queue_mail
@@ -90,7 +90,8 @@ def forget_labels(
     """Forget what sites said of texts from this address through other services' protocols."""
     mark = author_mark(pseudonym, site_id, email)
     with database.write() as connection:
-        if forget_author(connection, site_id, mark):
+        forgotten = forget_author(connection, site_id, mark)
+        if forgotten + open_questions.close_of_author(connection, site_id, mark):
             leftovers.note_erasure(connection)
 
 

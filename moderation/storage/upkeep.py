@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from moderation.domain.comment import Standing
 from moderation.storage.leftovers import note_erasure
 from moderation.storage.queries.moderator_mails import purge_notices
+from moderation.storage.queries.open_questions import close_old
 from moderation.storage.queries.webhook_log import clear_webhooks
 from moderation.storage.tables import (
     author,
@@ -70,6 +71,7 @@ def purge(database: Database) -> None:
             connection.execute(table.delete().where(column < before))
         _purge_mails(connection, now)
         purge_notices(connection, now - MAILS_KEPT)
+        close_old(connection, now)
     _purge_deliveries(database)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import request
 
 from moderation.compat.keys import Caller, caller_with, key_in_host
@@ -26,30 +28,34 @@ def read_form() -> dict[str, str]:
     }
 
 
-def caller_in(form: dict[str, str]) -> Caller | None:
-    """Who asks: by the key in the form or, without one, in the host's name. Raises RateLimited."""
-    secret = form.get("api_key") or form.get("key") or key_in_host(request.headers.get("Host", ""))
-    return caller_with(secret)
+def secret_in(form: Mapping[str, str]) -> str:
+    """The key as the client has it, in the form or, without one, in the host's name."""
+    return form.get("api_key") or form.get("key") or key_in_host(request.headers.get("Host", ""))
 
 
-def is_test(form: dict[str, str]) -> bool:
+def caller_in(form: Mapping[str, str]) -> Caller | None:
+    """Who asks, by the key. Raises RateLimited."""
+    return caller_with(secret_in(form))
+
+
+def is_test(form: Mapping[str, str]) -> bool:
     """Whether this is for trying out: nothing of it is kept."""
     return form.get("is_test", "").strip().lower() in _YES
 
 
-def is_guaranteed_spam(form: dict[str, str]) -> bool:
+def is_guaranteed_spam(form: Mapping[str, str]) -> bool:
     """Whether it is one of the values that always count as spam."""
     address = form.get("comment_author_email", "").strip().lower()
     return form.get("comment_author", "").strip() in _SPAM_AUTHORS or address == _SPAM_ADDRESS
 
 
-def is_by_administrator(form: dict[str, str]) -> bool:
+def is_by_administrator(form: Mapping[str, str]) -> bool:
     """Whether the site says that one of its own administrators wrote it."""
     roles = form.get("user_role", "").lower().split(",")
     return "administrator" in (role.strip() for role in roles)
 
 
-def signals_in(form: dict[str, str]) -> tuple[str, ...]:
+def signals_in(form: Mapping[str, str]) -> tuple[str, ...]:
     """What the site's form says of whoever filled it in."""
     honeypot = form.get("honeypot_field_name", "")
     filled = bool(honeypot) and bool(form.get(honeypot, "").strip())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, json
+from flask import Blueprint, Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from moderation.compat.akismet import form as forms
-from moderation.compat.akismet.verdicts import HAM, SPAM, Verdict, verdict_on
+from moderation.compat.akismet.staying_open import hold
+from moderation.compat.akismet.verdicts import HAM, HELD, SPAM, Verdict, verdict_on
 from moderation.compat.judging import judge
 from moderation.compat.labels import Label, keep
 from moderation.domain.errors import DependencyFailed, ModerationError, RateLimited
@@ -35,7 +36,10 @@ def verify_key() -> Response:
 @blueprint.post("/1.1/comment-check")
 @public
 def comment_check() -> Response:
-    """Whether a comment is spam, by the policy of the key's site. Nothing of it is kept."""
+    """Whether a comment is spam, by the policy of the key's site.
+
+    Nothing of it is kept, but for what is held and can be told of later: see `staying_open`.
+    """
     form = forms.read_form()
     caller = forms.caller_in(form)
     if caller is None:
@@ -45,7 +49,10 @@ def comment_check() -> Response:
     if forms.is_by_administrator(form):
         return _tell(HAM)
     text = form.get("comment_content", "")
-    return _tell(verdict_on(judge(caller.site.id, text, forms.signals_in(form))))
+    verdict = verdict_on(judge(caller.site.id, text, forms.signals_in(form)))
+    if verdict is HELD:
+        verdict = hold(caller.site.id, form, forms.secret_in(form), request.user_agent.string)
+    return _tell(verdict)
 
 
 @blueprint.post("/1.1/submit-spam")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moderation.compat.judging import Judgement
+from moderation.compat.judgement import Judgement
 from moderation.domain.lifecycle import Action
 from moderation.domain.reasons import Signal
 
@@ -26,10 +26,9 @@ BLATANT_SPAM = Verdict("true", (("X-akismet-pro-tip", "discard"),))
 # "Not spam, and not decided": the first header has WordPress hold it until a moderator decides.
 # Without an X-akismet-guid it passes over the second, which would have it approve by itself after
 # twice that time; others hold by that one.
-HELD = Verdict(
-    "false",
-    (("X-akismet-error", "held"), ("X-akismet-recheck-after", str(RECHECK_AFTER_S))),
-)
+_IS_HELD = ("X-akismet-error", "held")
+_RECHECK = ("X-akismet-recheck-after", str(RECHECK_AFTER_S))
+HELD = Verdict("false", (_IS_HELD, _RECHECK))
 
 
 def verdict_on(judgement: Judgement) -> Verdict:
@@ -40,6 +39,15 @@ def verdict_on(judgement: Judgement) -> Verdict:
     if ruling.action is Action.REJECT:
         return BLATANT_SPAM if _is_rejected_as_spam(judgement) else SPAM
     return SPAM if Signal.SPAM.value in ruling.reasons else HELD
+
+
+def held_for_now(guid: str, *, approves_by_itself: bool) -> Verdict:
+    """Held, and by this name the client will know the later answer.
+
+    A client that approves by itself what it has a name and a time for is told no time.
+    """
+    named = (_IS_HELD, ("X-akismet-guid", guid))
+    return Verdict("false", named if approves_by_itself else (*named, _RECHECK))
 
 
 def _is_rejected_as_spam(judgement: Judgement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation.compat.judging import Judgement
+from moderation.compat.judgement import Judgement
 from moderation.domain.lifecycle import Action
 from moderation.domain.policy_settings import ATTRIBUTES
 

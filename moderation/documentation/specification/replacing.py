@@ -217,7 +217,9 @@ PATHS: Node = {
             "is it spam",
             "`true`, `false`, or neither: `invalid` for a bad key, `error` when it could not be "
             "read. What a person must see is `false` with `X-akismet-error: held` and "
-            "`X-akismet-recheck-after`. Nothing is stored.",
+            "`X-akismet-recheck-after`. With a `callback` it is named in `X-akismet-guid` and kept "
+            "until slower models have read it; a verdict of theirs is told there. Else nothing is "
+            "stored.",
         )
     },
     "/1.1/submit-spam": {"post": _akismet("SubmitSpam", "it was spam after all", "Kept.")},

@@ -101,7 +101,7 @@ REPLACING_SCHEMAS: Node = {
         "additionalProperties": _TEXT,
         "description": "Akismet's parameters. Read are the key (`api_key`, `key`, or the first "
         "label of the host's name), `comment_content`, `comment_author`, `comment_author_email`, "
-        "`user_role`, `is_test`, `honeypot_field_name` and the field that it names.",
+        "`user_role`, `is_test`, `callback`, `honeypot_field_name` and the field that it names.",
     },
     "CoralQuestion": _optional(
         {"comment": _optional({"body": _TEXT}, "body")},

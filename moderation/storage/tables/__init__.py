@@ -20,6 +20,7 @@ from moderation.storage.tables.desk import (
 from moderation.storage.tables.integrations import (
     coral_secret,
     label,
+    open_question,
     webhook,
     webhook_delivery,
     webhook_secret,
@@ -80,6 +81,7 @@ __all__ = [
     "moderator_site",
     "note",
     "notice",
+    "open_question",
     "personal_link",
     "policy_revision",
     "report",

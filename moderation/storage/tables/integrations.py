@@ -134,3 +134,27 @@ coral_secret = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Index("ix_coral_secret_site", "site_id", "created_at"),
 )
+
+
+# What Akismet's clients asked, with an address to be told the answer at: until that was told, a
+# day at most. The text goes as soon as it was read. Of the key, which the answer has to carry,
+# there is a sealed copy; of the author at most what `label` has.
+open_question = sa.Table(
+    "open_question",
+    metadata,
+    id_column(primary_key=True),
+    site_column(),
+    sa.Column("callback", sa.Text, nullable=False),
+    sa.Column("sealed_key", sa.Text, nullable=False),
+    sa.Column("text", sa.Text),
+    sa.Column("form_signals", Json, nullable=False),
+    sa.Column("author_hash", sa.String(64)),
+    # "true" or "false" once it was read; until then nothing.
+    sa.Column("verdict", sa.String(8)),
+    # Of reading it, and then of telling the verdict.
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_open_question_due", "due_at"),
+    sa.Index("ix_open_question_site", "site_id", "author_hash"),
+)
