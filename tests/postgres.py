@@ -65,7 +65,7 @@ class PostgresServer:
     def stop(self) -> None:
         """End the server at once and remove what it left."""
         self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait(self) -> None:

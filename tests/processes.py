@@ -82,7 +82,7 @@ class Plant:
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End it without a word of warning."""
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         self._running.remove(process)
 
     def flush_broker(self) -> None:
@@ -119,7 +119,7 @@ class Plant:
             ended = [process.pid, *_children(process.pid)]
             for pid in ended:
                 os.kill(pid, signal.SIGKILL)
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         self.database.dispose()
         print(self.log()[-4000:])  # noqa: T201 - shown by pytest when the test failed
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -134,7 +134,7 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in text.split()]
 
 
-def wait_until(condition: Callable[[], object], what: str, timeout_s: float = 30.0) -> None:
+def wait_until(condition: Callable[[], object], what: str, timeout_s: float = 120.0) -> None:
     """Wait until it holds, or fail by its name."""
     deadline = time.monotonic() + timeout_s
     while not condition():

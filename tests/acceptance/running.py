@@ -100,7 +100,7 @@ class RunningService:
         return list(answer.document["items"])
 
     def _close(self) -> None:
-        self._reader.join(timeout=5)
+        self._reader.join(timeout=30)
         if self.process.stdout is not None:
             self.process.stdout.close()
 

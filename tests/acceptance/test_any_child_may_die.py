@@ -30,7 +30,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
     running = RunningService(tmp_path_factory.mktemp("killed"), "--no-limits", "--no-demo")
     try:
         # Workers turn into Celery a moment after they are started.
-        eventually(lambda: all(pids_of(running, child) for child in CHILDREN), within_s=30)
+        eventually(lambda: all(pids_of(running, child) for child in CHILDREN), within_s=90)
         yield running
     finally:
         running.stop()
@@ -52,7 +52,7 @@ def test_every_comment_is_decided_once_whichever_child_is_killed(
     with ThreadPoolExecutor(8) as pool:
         histories = list(pool.map(lambda one: decisions(service, one), ids))
     assert [len(history) for history in histories] == [1] * COMMENTS
-    eventually(lambda: is_ready(service), within_s=60)
+    eventually(lambda: is_ready(service), within_s=90)
 
 
 def submit(service: RunningService, child: str, number: int) -> str:
@@ -72,7 +72,7 @@ def submit(service: RunningService, child: str, number: int) -> str:
         assert answer.status == 202 or answer.status in (409, 503), answer.text
         return answer.document["id"] if answer.status == 202 else None
 
-    return str(eventually(attempt, within_s=60))
+    return str(eventually(attempt, within_s=90))
 
 
 def kill(service: RunningService, child: str) -> None:
@@ -80,7 +80,7 @@ def kill(service: RunningService, child: str) -> None:
 
     It may be on its way back: another child's death, in the test before, can take it along.
     """
-    [pid] = eventually(lambda: pids_of(service, child), within_s=30)
+    [pid] = eventually(lambda: pids_of(service, child), within_s=90)
     os.kill(pid, signal.SIGKILL)
 
 

@@ -16,7 +16,7 @@ from moderation.embedded.processes import ChildSpec
 def eventually() -> Callable[..., None]:
     """Wait until a condition holds, or fail with its name."""
 
-    def wait(condition: Callable[[], object], what: str, timeout_s: float = 10.0) -> None:
+    def wait(condition: Callable[[], object], what: str, timeout_s: float = 60.0) -> None:
         deadline = time.monotonic() + timeout_s
         while not condition():
             assert time.monotonic() < deadline, f"not within {timeout_s} s: {what}"

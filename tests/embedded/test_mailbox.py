@@ -42,7 +42,7 @@ def port(directory) -> Iterator[int]:
     thread.start()
     protocol = partial(smtp_protocol, MaildirHandler(directory), loop)
     creating = asyncio.run_coroutine_threadsafe(loop.create_server(protocol, "127.0.0.1", 0), loop)
-    server = creating.result(timeout=10)
+    server = creating.result(timeout=60)
     yield server.sockets[0].getsockname()[1]
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)
@@ -53,7 +53,7 @@ def port(directory) -> Iterator[int]:
 @pytest.fixture
 def deliver(port) -> Callable[[EmailMessage], None]:
     def send(message: EmailMessage) -> None:
-        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+        with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
             client.send_message(message)
 
     return send
@@ -92,7 +92,7 @@ def test_an_address_in_utf8_is_taken(deliver, directory):
 
 
 def test_the_recipients_are_those_of_the_envelope(port, directory):
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=30) as client:
         client.send_message(written(), to_addrs=["one@example.org", "two@example.org"])
     assert mails(directory, 10)[0].to == "one@example.org, two@example.org"
 
@@ -173,7 +173,7 @@ def test_the_mail_server_ends_quietly_on_sigterm(directory, eventually):
     try:
         eventually(listens, "the mail server listens")
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=5)
+        _, said = process.communicate(timeout=30)
     finally:
         process.kill()
     assert process.returncode == 0

@@ -51,7 +51,7 @@ class Running:
             reader.start()
 
     def ready(self) -> dict[str, object]:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not any(line.startswith("READY ") for line in self.out):
             assert self.process.poll() is None, "".join(self.err)
             assert time.monotonic() < deadline, "never ready"
@@ -61,7 +61,7 @@ class Running:
     def end(self) -> int:
         code = self.process.wait(timeout=30)
         for reader in self._readers:
-            reader.join(timeout=5)
+            reader.join(timeout=30)
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()
         return code

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from moderation.administration import service as administration
 from moderation.domain.comment import Comment, Scope
@@ -25,12 +24,11 @@ from tests.guards.repository import ROOT
 from tests.newsroom import Newsroom
 from tests.processes import wait_until
 from tests.webhooks.conftest import LOOPBACK, Clock, Told
-from tests.windows import PATIENCE_MS
 
 __all__ = ["live"]
 
 EXAMPLES = ("flask", "flask-away", "django", "django-trusting", "static", "nginx", "wordpress")
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class ScreenedRoom(Newsroom):
@@ -53,12 +51,6 @@ class Courier:
 
     def url(self, example: str) -> str:
         return f"http://127.0.0.1:{self.ports[example]}"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def patience() -> None:
-    """Five seconds are short where a service, a site and a browser share two cores."""
-    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +140,7 @@ def _running(
         yield
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, said: Path) -> None:

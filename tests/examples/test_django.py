@@ -112,7 +112,7 @@ def send(page, body):
 
 
 def html(url):
-    with urllib.request.urlopen(f"{url}/articles/{ARTICLE}", timeout=5) as answer:
+    with urllib.request.urlopen(f"{url}/articles/{ARTICLE}", timeout=30) as answer:
         return answer.read().decode()
 
 
@@ -149,7 +149,7 @@ def test_a_form_of_another_site_is_refused(trusting, session):
     request = urllib.request.Request(f"{trusting}/comments/{ARTICLE}", data=b"body=x")
     request.add_header("Cookie", f"sessionid={session}")
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(request, timeout=5)
+        urllib.request.urlopen(request, timeout=30)
 
 
 def test_a_webhook_renews_the_thread(courier, newspaper, told, hook):
@@ -164,4 +164,4 @@ def test_a_webhook_renews_the_thread(courier, newspaper, told, hook):
     told.deliver()
     assert set(told.statuses(hook)) == {"delivered"}
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(f"{newspaper}/comments/hooks", data=b"{}", timeout=5)
+        urllib.request.urlopen(f"{newspaper}/comments/hooks", data=b"{}", timeout=30)

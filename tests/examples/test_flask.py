@@ -38,7 +38,7 @@ def newspaper(start, folder, told, hook):
 
 
 def html(url):
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return answer.read().decode()
 
 
@@ -81,7 +81,7 @@ def test_a_signed_in_reader_writes_through_the_site_without_a_mail(courier, news
 
 def test_nobody_writes_without_having_signed_in(newspaper):
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(f"{newspaper}/articles/{ARTICLE}", data=b"body=x", timeout=5)
+        urllib.request.urlopen(f"{newspaper}/articles/{ARTICLE}", data=b"body=x", timeout=30)
 
 
 def test_a_webhook_renews_the_thread(courier, newspaper, told, hook):
@@ -103,7 +103,7 @@ def test_a_webhook_renews_the_thread(courier, newspaper, told, hook):
 
 def test_an_unsigned_delivery_is_refused(newspaper):
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(f"{newspaper}/hooks/comments", data=b"{}", timeout=5)
+        urllib.request.urlopen(f"{newspaper}/hooks/comments", data=b"{}", timeout=30)
 
 
 def test_while_the_service_is_away_the_article_stands_and_the_draft_is_kept(

@@ -125,7 +125,7 @@ def test_nginx_sends_the_header(courier, folder, start):
     (folder / "courier.conf").write_text(text)
     (folder / "nginx.conf").write_text(NGINX)
     url = start("nginx", folder, [installed("nginx"), "-p", str(folder), "-c", "nginx.conf"])
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         sent = answer.headers["Content-Security-Policy"]
         assert answer.read() == b"The Courier"
     assert sent == policy("courier.conf", "https://comments.example.org")

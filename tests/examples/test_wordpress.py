@@ -26,7 +26,7 @@ def blog(start, courier, tmp_path_factory):
 
 
 def html(url):
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return answer.read().decode()
 
 

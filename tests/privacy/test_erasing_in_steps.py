@@ -91,7 +91,7 @@ def test_comments_that_are_sent_while_it_happens_belong_to_a_new_reader_or_are_e
     ready = threading.Barrier(4)
 
     def act(number):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         if number == 0:
             return erase_author(newsroom.database, first[0].author_id, Wish.AUTHOR)
         return reader.newsroom.submit(f"Late {number}.", email=reader.address)

@@ -153,7 +153,7 @@ def test_six_at_once_decide_once(newsroom, mo, ruling, monkeypatch, elsewhere):
     ready = threading.Barrier(6)
 
     def run(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return mo(*ruling)
 
     with ThreadPoolExecutor(6) as pool:

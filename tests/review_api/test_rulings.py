@@ -119,7 +119,7 @@ class TestConflicts:
         one, ready = newsroom.held(), threading.Barrier(8)
 
         def decide(number):
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             return rule(one, **(PUBLISH if number % 2 else REJECT))
 
         with ThreadPoolExecutor(8) as pool:

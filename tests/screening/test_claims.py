@@ -137,7 +137,7 @@ def test_eight_workers_at_once_share_the_work_without_overlap(newsroom, many, mo
     ready = threading.Barrier(8)
 
     def work(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         taken = []
         while batch := claim_batch(newsroom.database).comments:
             taken += ids(batch)
@@ -153,7 +153,7 @@ class TestDeadWorkers:
     def ended(self):
         """The id of a process that really ran and really ended."""
         process = subprocess.Popen([sys.executable, "-c", ""])
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         return process.pid
 
     @pytest.fixture
@@ -180,7 +180,7 @@ class TestDeadWorkers:
         one = owned(process.pid)
         assert release_dead_claims(newsroom.database) == 1
         assert claim() == [one.id]
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
     def test_the_attempt_of_the_dead_counts(self, newsroom, owned, claim, ended):
         one = owned(ended)

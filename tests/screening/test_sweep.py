@@ -114,7 +114,7 @@ def test_eight_sweepers_at_once_hold_each_comment_once(newsroom, run, tried):
     ready = threading.Barrier(8)
 
     def work(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return run().held
 
     with ThreadPoolExecutor(8) as pool:
@@ -129,7 +129,7 @@ def test_a_sweeper_and_a_worker_at_once_make_one_decision_each(newsroom, run, sc
     ready = threading.Barrier(2)
 
     def work(job):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         job()
 
     with ThreadPoolExecutor(2) as pool:

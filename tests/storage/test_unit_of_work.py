@@ -174,7 +174,7 @@ def test_two_hearts_that_beat_at_once_leave_one_beat(database):
     ready = threading.Barrier(4)
 
     def beat(_):
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         beat_heart(database, "screening")
 
     with ThreadPoolExecutor(4) as pool:

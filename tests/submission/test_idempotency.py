@@ -97,7 +97,7 @@ def test_eight_posts_with_one_key_at_once_make_one_comment(newsroom, post):
     ready = threading.Barrier(8)
 
     def run(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return post()
 
     with ThreadPoolExecutor(8) as pool:
@@ -114,7 +114,7 @@ def test_twins_in_two_processes_make_one_comment(newsroom, post, monkeypatch):
     ready = threading.Barrier(8)
 
     def run(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return post()
 
     with ThreadPoolExecutor(8) as pool:

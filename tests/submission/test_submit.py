@@ -205,13 +205,13 @@ def test_a_comment_that_comes_in_while_its_author_confirms_is_not_left_parked(ne
         ready = threading.Barrier(2)
 
         def send(email=email, ready=ready):
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             newsroom.submit("At that very moment.", email=email)
 
         thread = threading.Thread(target=send)
         thread.start()
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         confirm(newsroom.database, token)
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     parked = sa.select(sa.func.count()).where(comment.c.status == "unverified")
     assert newsroom.rows(parked)[0][0] == 0

@@ -41,7 +41,7 @@ def race(newsroom, waiting, choose):
     lock = threading.Lock()
 
     def run(number):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         for start in range(0, ROWS, 20):
             rows = waiting[start : start + 20]
             moved = attempt(newsroom, [choose(number, one) for one in rows])

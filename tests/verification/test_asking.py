@@ -88,7 +88,7 @@ def test_ten_requests_at_once_send_no_more_than_five(newsroom, app, key):
     ready = threading.Barrier(10)
 
     def send(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return app.test_client().post(URL, json={"email": READER}, headers=key)
 
     with ThreadPoolExecutor(10) as pool:

@@ -155,7 +155,7 @@ def test_eight_presses_at_once_confirm_once(newsroom, app, token):
     link, ready = f"/verify/{token()}", threading.Barrier(8)
 
     def press(_):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         return app.test_client().post(link)
 
     with ThreadPoolExecutor(8) as pool:

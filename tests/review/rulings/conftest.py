@@ -31,7 +31,7 @@ def at_once(*things: Callable[[], object]) -> list[object]:
     ready = threading.Barrier(len(things))
 
     def run(thing):
-        ready.wait(timeout=20)
+        ready.wait(timeout=60)
         for _ in range(20):
             try:
                 return thing()

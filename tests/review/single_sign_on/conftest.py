@@ -43,7 +43,7 @@ def ask(url: str, body: Any = None, method: str | None = None, kind: str = "json
         sent = json.dumps(body).encode() if kind == "json" else urlencode(body).encode()
     request = Request(url, sent, {"Content-Type": types[kind]}, method=method)
     try:
-        return _OPENER.open(request, timeout=10)
+        return _OPENER.open(request, timeout=60)
     except OSError as error:
         if not hasattr(error, "headers"):
             raise
