@@ -34,6 +34,8 @@ from moderation.storage.queries import (
 from moderation.storage.queries.public_counts import Change
 from moderation.storage.tables import comment
 
+_NEW_COMMENT = comment.insert()
+
 __all__ = ["Move", "Moved", "Restored", "admit", "bring_in", "carry_out", "edit_text", "verify_all"]
 
 
@@ -43,23 +45,22 @@ def admit(
     """Write a comment that was just submitted, `unverified` or `pending`, and its event."""
     if new.status not in (Status.UNVERIFIED, Status.PENDING):
         raise ValueError(f"a comment cannot begin as {new.status}")
-    connection.execute(
-        comment.insert().values(
-            id=new.id,
-            site_id=new.site_id,
-            article_id=new.article_id,
-            parent_id=new.parent_id,
-            author_id=new.author_id,
-            author_name=new.author_name,
-            body=new.body,
-            body_hash=body_hash,
-            form_signals=list(form_signals),
-            version=new.version,
-            created_at=new.created_at,
-            score=0.0,
-            **{"attempt": 0, **_entering(new.status, new.created_at)},
-        )
-    )
+    row = {
+        "id": new.id,
+        "site_id": new.site_id,
+        "article_id": new.article_id,
+        "parent_id": new.parent_id,
+        "author_id": new.author_id,
+        "author_name": new.author_name,
+        "body": new.body,
+        "body_hash": body_hash,
+        "form_signals": list(form_signals),
+        "version": new.version,
+        "created_at": new.created_at,
+        "score": 0.0,
+        "attempt": 0,
+    }
+    connection.execute(_NEW_COMMENT, row | _entering(new.status, new.created_at))
     search_index.add_text(connection, new.id, new.author_name, new.body)
     journal.write_events(
         connection, [(new.id, new.site_id, new.status, new.version)], new.created_at

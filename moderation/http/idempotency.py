@@ -43,11 +43,29 @@ class Stored:
     comment_id: str | None
 
 
+class Answers:
+    """One of the two tables of answers; `whose` is its column for who asked.
+
+    Statements are put together once: for each request that would cost more than asking.
+    """
+
+    def __init__(self, whose: sa.Column[str]) -> None:
+        this = (whose == sa.bindparam("caller"), whose.table.c.key_hash == sa.bindparam("hash"))
+        self.whose = whose.name
+        self.find = sa.select(whose.table).where(*this)
+        self.add = sa.insert(whose.table)
+        self.change = sa.update(whose.table).where(*this)
+
+
+_OF_KEYS = Answers(idempotency.c.api_key_id)
+_OF_MODERATORS = Answers(moderator_idempotency.c.moderator_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose keys these are: an API key's, or a person's. `column` is of the table of answers."""
+    """Whose keys these are: an API key's, or a person's."""
 
-    column: sa.Column[str]
+    answers: Answers
     id: str
 
 
@@ -55,8 +73,7 @@ class Attempt:
     """One request's use of its key. Without a key every method does nothing."""
 
     def __init__(self, caller: Caller | None, key: str | None, fingerprint: str) -> None:
-        self._caller = caller or Caller(idempotency.c.api_key_id, "")
-        self._answers = self._caller.column.table
+        self._caller = caller or Caller(_OF_KEYS, "")
         self.key_hash = hash_of(key) if key is not None and caller is not None else None
         self._fingerprint = fingerprint
 
@@ -70,7 +87,7 @@ class Attempt:
         if self.key_hash is None:
             return None
         with services().database.read() as connection:
-            row = connection.execute(sa.select(self._answers).where(*self._is())).one_or_none()
+            row = connection.execute(self._caller.answers.find, self._this()).one_or_none()
         if row is None:
             return None
         if row.fingerprint != self._fingerprint:
@@ -85,18 +102,17 @@ class Attempt:
         """Write the answer, in the transaction of the work. Raises IntegrityError for a twin."""
         if self.key_hash is None:
             return
-        connection.execute(
-            sa.insert(self._answers).values(
-                **{self._caller.column.name: self._caller.id},
-                key_hash=self.key_hash,
-                fingerprint=self._fingerprint,
-                status=stored.status,
-                answer=stored.answer,
-                comment_id=stored.comment_id,
-                created_at=now,
-                settled=settled,
-            )
-        )
+        row = {
+            self._caller.answers.whose: self._caller.id,
+            "key_hash": self.key_hash,
+            "fingerprint": self._fingerprint,
+            "status": stored.status,
+            "answer": stored.answer,
+            "comment_id": stored.comment_id,
+            "created_at": now,
+            "settled": settled,
+        }
+        connection.execute(self._caller.answers.add, row)
 
     def store_accepted(self, connection: sa.Connection, now: datetime) -> None:
         """Write an answer that says no more than that the request was taken."""
@@ -107,17 +123,11 @@ class Attempt:
         if self.key_hash is None:
             return
         with services().database.write() as connection:
-            connection.execute(
-                sa.update(self._answers)
-                .where(*self._is())
-                .values(status=stored.status, answer=stored.answer, settled=True)
-            )
+            given = {"status": stored.status, "answer": stored.answer, "settled": True}
+            connection.execute(self._caller.answers.change, self._this() | given)
 
-    def _is(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return (
-            self._caller.column == self._caller.id,
-            self._answers.c.key_hash == self.key_hash,
-        )
+    def _this(self) -> dict[str, object]:
+        return {"caller": self._caller.id, "hash": self.key_hash}
 
 
 @contextmanager
@@ -140,9 +150,9 @@ def attempt(body: bytes, moderator_id: str | None = None) -> Iterator[Attempt]:
 
 def _caller(moderator_id: str | None) -> Caller | None:
     if moderator_id is not None:
-        return Caller(moderator_idempotency.c.moderator_id, moderator_id)
+        return Caller(_OF_MODERATORS, moderator_id)
     key = current_key()
-    return None if key is None else Caller(idempotency.c.api_key_id, key.id)
+    return None if key is None else Caller(_OF_KEYS, key.id)
 
 
 @contextmanager

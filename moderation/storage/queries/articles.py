@@ -16,7 +16,7 @@ from moderation.storage.tables import article
 
 def find_article(connection: sa.Connection, site_id: str, article_id: str) -> Article | None:
     """The article with the site's own id, or None."""
-    row = connection.execute(article.select().where(*_is(site_id, article_id))).one_or_none()
+    row = article_row(connection, site_id, article_id)
     if row is None:
         return None
     return Article(row.site_id, row.id, row.url, row.title, ArticleModeration(row.moderation))
@@ -53,7 +53,9 @@ def describe_article(
 
 def article_row(connection: sa.Connection, site_id: str, article_id: str) -> AnyRow | None:
     """Everything stored of an article, or None."""
-    return connection.execute(article.select().where(*_is(site_id, article_id))).one_or_none()
+    return connection.execute(
+        _ARTICLE, {"of_site": site_id, "of_article": article_id}
+    ).one_or_none()
 
 
 def moderation_of(
@@ -112,9 +114,12 @@ def _is(
     return article.c.site_id == site_id, article.c.id == article_id
 
 
+_THIS = _is(sa.bindparam("of_site"), sa.bindparam("of_article"))
+# Asked for each submission: put together once, since that costs more than asking.
+_ARTICLE = article.select().where(*_THIS)
 _BUMP = (
     article.update()
-    .where(*_is(sa.bindparam("of_site"), sa.bindparam("of_article")))
+    .where(*_THIS)
     .values(
         public_version=article.c.public_version + 1,
         published_count=article.c.published_count + sa.bindparam("gain", type_=sa.Integer),

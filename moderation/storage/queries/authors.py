@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,11 +15,16 @@ from moderation.storage.rows import AnyRow
 from moderation.storage.tables import author, comment, decision
 
 _COLUMNS = (author.c.id, author.c.site_id, author.c.verified_at, author.c.standing)
+# Asked for each submission: put together once, since that costs more than asking.
+_BY_ADDRESS = sa.select(*_COLUMNS).where(
+    author.c.site_id == sa.bindparam("site_id"), author.c.email_key == sa.bindparam("email_key")
+)
+_ALONE = _BY_ADDRESS.with_for_update(key_share=True)
 
 
 def find_author(connection: sa.Connection, site_id: str, email_key: str) -> Author | None:
     """The commenter with this address, by its canonical key, or None."""
-    row = connection.execute(_by_address(site_id, email_key)).one_or_none()
+    row = connection.execute(_BY_ADDRESS, _address(site_id, email_key)).one_or_none()
     return None if row is None else _author(row)
 
 
@@ -52,8 +56,8 @@ def find_or_add_author(
     Theirs until the transaction ends: what is counted or parked for one commenter happens one
     after the other, so mails stay within their share and no comment misses a confirmation.
     """
-    alone = _by_address(site_id, email_key).with_for_update(key_share=True)
-    known = connection.execute(alone).one_or_none()
+    address = _address(site_id, email_key)
+    known = connection.execute(_ALONE, address).one_or_none()
     if known is not None:
         return _author(known)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -70,7 +74,7 @@ def find_or_add_author(
         )
         .on_conflict_do_nothing(index_elements=["site_id", "email_key"])
     )
-    return _author(connection.execute(alone).one())
+    return _author(connection.execute(_ALONE, address).one())
 
 
 def mark_verified(connection: sa.Connection, author_id: str, now: datetime) -> None:
@@ -145,8 +149,8 @@ def count_published(connection: sa.Connection, author_id: str, enough: int) -> i
     return connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
 
-def _by_address(site_id: str, email_key: str) -> sa.Select[Any]:
-    return sa.select(*_COLUMNS).where(author.c.site_id == site_id, author.c.email_key == email_key)
+def _address(site_id: str, email_key: str) -> dict[str, str]:
+    return {"site_id": site_id, "email_key": email_key}
 
 
 def _author(row: AnyRow) -> Author:

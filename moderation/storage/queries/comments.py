@@ -27,12 +27,12 @@ COMMENT_COLUMNS = (
     comment.c.published_at,
     comment.c.edited_at,
 )
+_COMMENT = sa.select(*COMMENT_COLUMNS).where(comment.c.id == sa.bindparam("comment_id"))
 
 
 def find_comment(connection: sa.Connection, comment_id: str) -> Comment | None:
     """The comment with this id, or None."""
-    query = sa.select(*COMMENT_COLUMNS).where(comment.c.id == comment_id)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_COMMENT, {"comment_id": comment_id}).one_or_none()
     return None if row is None else comment_from(row)
 
 

@@ -15,6 +15,7 @@ from moderation.domain.lifecycle import Status
 from moderation.storage import news
 from moderation.storage.tables import comment, decision, event
 
+_NEW_EVENT = event.insert()
 # Sites are told of these with what follows, or at the clock's next look.
 _ON_ITS_WAY = (Status.UNVERIFIED, Status.PENDING)
 
@@ -75,7 +76,7 @@ def write_events(
     ]
     if not rows:
         return
-    connection.execute(event.insert(), rows)
+    connection.execute(_NEW_EVENT, rows)
     if any(status not in _ON_ITS_WAY for _, _, status, _ in changes):
         news.mark(connection)
 

@@ -15,10 +15,17 @@ from moderation.storage.tables import api_key, site
 # What the key that a site's widget comes with is called among the site's keys.
 WIDGET = "widget"
 
+# Every request asks these: put together once, since that costs more than asking.
+_SITE = site.select().where(site.c.id == sa.bindparam("site_id"))
+_OVERRIDES = sa.select(site.c.policy_overrides).where(site.c.id == sa.bindparam("site_id"))
+_LIVE_KEY = api_key.select().where(
+    api_key.c.secret_hash == sa.bindparam("secret_hash"), api_key.c.revoked_at.is_(None)
+)
+
 
 def find_site(connection: sa.Connection, site_id: str) -> Site | None:
     """The site with this id, or None."""
-    row = connection.execute(site.select().where(site.c.id == site_id)).one_or_none()
+    row = connection.execute(_SITE, {"site_id": site_id}).one_or_none()
     return None if row is None else _site(row)
 
 
@@ -55,8 +62,8 @@ def set_language(connection: sa.Connection, site_id: str, language: str) -> bool
 
 def policy_overrides(connection: sa.Connection, site_id: str) -> Mapping[str, Any]:
     """What this site sets differently from the default policy."""
-    query = sa.select(site.c.policy_overrides).where(site.c.id == site_id)
-    overrides: Mapping[str, Any] | None = connection.execute(query).scalar_one_or_none()
+    found = connection.execute(_OVERRIDES, {"site_id": site_id})
+    overrides: Mapping[str, Any] | None = found.scalar_one_or_none()
     return overrides or {}
 
 
@@ -93,9 +100,7 @@ def add_key(connection: sa.Connection, key: ApiKey, secret_hash: str, now: datet
 
 def find_key(connection: sa.Connection, secret_hash: str) -> ApiKey | None:
     """The live key with this hash, or None."""
-    row = connection.execute(
-        api_key.select().where(api_key.c.secret_hash == secret_hash, api_key.c.revoked_at.is_(None))
-    ).one_or_none()
+    row = connection.execute(_LIVE_KEY, {"secret_hash": secret_hash}).one_or_none()
     return None if row is None else _key(row)
 
 
