@@ -18,7 +18,7 @@ DATA ?=
 # Another model to set beside the shipped one, for `make evaluate`.
 COMPARE ?=
 
-.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench bench-review bench-transfer bench-reading compat bench-compat secrets translations clean
+.PHONY: help setup setup-dev run test lint format rules types borders check lock lifecycle train train-encoder evaluate real-comments bench bench-submit bench-review bench-transfer bench-reading compat bench-compat secrets translations clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | \
@@ -123,6 +123,9 @@ bench: setup-dev ## measure what scoring costs, beside scikit-learn (ARGS="--rou
 
 bench-review: setup-dev ## time the review desk's pages on a large database (ARGS="--postgres --rounds 20")
 	$(BIN)/python -m benchmarks.review_pages $(ARGS)
+
+bench-submit: setup-dev ## count what accepting and deciding a comment costs (ARGS="--postgres")
+	$(BIN)/python -m benchmarks.submitting $(ARGS)
 
 bench-reading: setup-dev ## count the pages of a thread that a CPU second gives (ARGS="--postgres")
 	$(BIN)/python -m benchmarks.reading $(ARGS)

@@ -8,23 +8,30 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-_SECRET: Final = "benchmarks-only-0123456789-0123456789-abcdef"  # noqa: S105 - of made-up rows
+SECRET: Final = "benchmarks-only-0123456789-0123456789-abcdef"  # noqa: S105 - of made-up rows
 _READY_WITHIN_S: Final = 90
 TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 _processes: dict[int, int] = {}
 
 
 @contextmanager
-def served(url: str, folder: Path | None = None) -> Iterator[int]:
-    """The port of a server on this database; `folder` is where its code is, if not here."""
+def served(
+    url: str, folder: Path | None = None, changes: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """The port of a server on this database; `folder` is where its code is, if not here.
+
+    With `changes` to its environment it says nothing: there it may write a line for each request.
+    """
     port = _free_port()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-P", "-c", _COMMAND, "web"], env=_environ(url, port, folder)
+        [sys.executable, "-P", "-c", _COMMAND, "web"],
+        env={**_environ(url, port, folder), **(changes or {})},
+        stderr=subprocess.DEVNULL if changes else None,
     )
     _processes[port] = process.pid
     try:
@@ -64,7 +71,7 @@ def _environ(url: str, port: int, folder: Path | None) -> dict[str, str]:
         "PATH": os.defpath,
         "PYTHONPATH": str(folder or Path(__file__).resolve().parents[1]),
         "DATABASE_URL": url,
-        "MODERATION_SECRET_KEY": _SECRET,
+        "MODERATION_SECRET_KEY": SECRET,
         "MODERATION_PORT": str(port),
         # Nothing that is read needs the broker, and nobody is there.
         "REDIS_URL": f"redis://127.0.0.1:{_free_port()}/0",
