@@ -6,7 +6,8 @@ A plugin and no conftest: Playwright runs once in a process, so there may be one
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def page(browser: Browser, context_options: dict[str, object]) -> Iterator[Page]
     yield page
     context.close()
     assert complaints == []
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Wait until it holds, while the page goes on: what it shows may be ahead of what it sent."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        page.wait_for_timeout(50)
 
 
 def _note(complaints: list[str], message: object) -> None:

@@ -10,6 +10,7 @@ from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_site import ARTICLE
 from moderation.verification.service import issue_token
 from tests.browser.conftest import EMAIL, PASSWORD
+from tests.windows import until
 
 pytestmark = pytest.mark.browser
 _numbers = count(1)
@@ -68,7 +69,7 @@ def test_publishing_makes_a_held_comment_public(desk, live, demo, reader):
     card(desk, held.body).get_by_role("button", name="Publish").click()
     expect(desk.get_by_role("status")).to_contain_text("Published: Reader.")
     expect(card(desk, held.body)).to_have_count(0)
-    desk.wait_for_load_state("networkidle")
+    until(desk, lambda: demo.status(held) is Status.PUBLISHED)
     desk.goto(f"{live.url}/demo")
     expect(desk.get_by_text(held.body)).to_be_visible()
 
@@ -81,7 +82,7 @@ def test_rejecting_asks_for_a_reason_first(desk, demo, reader):
     assert demo.status(held) is Status.HELD
     one.get_by_role("button", name="Hate speech").click()
     expect(desk.get_by_role("status")).to_contain_text("Rejected (Hate speech)")
-    desk.wait_for_load_state("networkidle")
+    until(desk, lambda: demo.status(held) is Status.REJECTED)
     assert demo.decisions(held)[-1].ruling.reasons == ("hate_speech",)
 
 
@@ -93,7 +94,7 @@ def test_a_decision_can_be_changed_from_the_notice(desk, demo, reader):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Published")
     desk.get_by_role("button", name="Take down and hold").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Held for a moderator")
-    assert demo.status(held) is Status.HELD
+    until(desk, lambda: demo.status(held) is Status.HELD)
 
 
 def test_a_colleague_who_was_first_is_named(desk, demo, reader):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_site import ARTICLE
+from tests.windows import until
 
 pytestmark = pytest.mark.browser
 
@@ -53,17 +54,17 @@ def test_of_two_who_press_at_once_one_decides_and_the_other_learns_of_it(
         page.reload()
         stop_looking(page)
         card(page, 0).get_by_role("button", name="Publish").wait_for()
-    for page in (desk, colleague):
-        # Pressed in both before either has an answer.
-        page.evaluate(
-            """() => setTimeout(() => [...document.querySelectorAll('.card')]
-                 .find((one) => one.textContent.includes('number 0.'))
-                 .querySelector('.do.publish button').click(), 50)"""
-        )
-    for page in (desk, colleague):
-        page.wait_for_timeout(100)
-        page.wait_for_load_state("networkidle")
-    assert sorted(page.locator(".card.gone").count() for page in (desk, colleague)) == [0, 1]
+    decided = re.compile("/decisions$")
+    with desk.expect_response(decided), colleague.expect_response(decided):
+        for page in (desk, colleague):
+            # Pressed in both before either has an answer.
+            page.evaluate(
+                """() => setTimeout(() => [...document.querySelectorAll('.card')]
+                     .find((one) => one.textContent.includes('number 0.'))
+                     .querySelector('.do.publish button').click(), 50)"""
+            )
+    both = (desk, colleague)
+    until(desk, lambda: sorted(one.locator(".card.gone").count() for one in both) == [0, 1])
     rulings = [one.ruling for one in quiet.decisions(held[0])]
     assert [one.action for one in rulings] == [Action.HOLD, Action.PUBLISH]
 
@@ -112,8 +113,7 @@ def test_a_decision_is_carried_out_though_the_page_is_left_at_once(held, desk, q
     desk.reload()
     card(desk, 0).get_by_role("button", name="Publish").click()
     desk.goto(f"{live.url}/review?view=escalated")
-    desk.wait_for_load_state("networkidle")
-    assert quiet.status(held[0]) is Status.PUBLISHED
+    until(desk, lambda: quiet.status(held[0]) is Status.PUBLISHED)
 
 
 def test_only_leads_decide_what_was_escalated(held, colleague, desk, live):

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from moderation.domain.lifecycle import Action, Status
 from moderation.embedded.demo_site import ARTICLE
 from moderation.storage.tables import author
+from tests.windows import until
 
 pytestmark = pytest.mark.browser
 _numbers = count(1)
@@ -63,8 +64,7 @@ def test_thirty_comments_are_decided_without_touching_the_mouse(hold, shift, qui
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing waits")
     expect(page.locator("#done")).to_be_visible()
     expect(page.locator(".card")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
-    assert statuses(quiet, held) == [Status.REJECTED, Status.PUBLISHED] * 15
+    until(page, lambda: statuses(quiet, held) == [Status.REJECTED, Status.PUBLISHED] * 15)
     assert quiet.decisions(held[0])[-1].ruling.reasons == ("spam",)
 
 
@@ -92,12 +92,11 @@ def test_the_last_decision_is_taken_back_and_the_card_is_where_it_was(hold, shif
     page.keyboard.press("u")
     expect(selected(page)).to_contain_text("Comment 0 of a shift.")
     expect(page.get_by_role("status")).to_contain_text("Taken back")
-    assert statuses(quiet, held) == [Status.HELD] * 3
+    until(page, lambda: statuses(quiet, held) == [Status.HELD] * 3)
     # The version on the card is the new one: it can be decided again.
     page.keyboard.press("a")
     expect(selected(page)).to_contain_text("Comment 1 of a shift.")
-    page.wait_for_load_state("networkidle")
-    assert quiet.status(held[0]) is Status.PUBLISHED
+    until(page, lambda: quiet.status(held[0]) is Status.PUBLISHED)
 
 
 def test_a_decision_can_be_taken_back_after_a_reload(hold, shift, quiet):
@@ -109,7 +108,7 @@ def test_a_decision_can_be_taken_back_after_a_reload(hold, shift, quiet):
     expect(page.get_by_role("status")).to_contain_text("Published: Reader.")
     page.get_by_role("button", name="Undo").click()
     expect(selected(page)).to_contain_text("Comment 0 of a shift.")
-    assert quiet.status(held[0]) is Status.HELD
+    until(page, lambda: quiet.status(held[0]) is Status.HELD)
     expect(page.get_by_role("heading", level=1)).to_have_text("2 comments wait for you")
 
 

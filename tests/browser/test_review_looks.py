@@ -12,6 +12,7 @@ from moderation.embedded.demo_site import ARTICLE
 from moderation.review.people.moderators import find_account
 from moderation.review.people.preferences import Preferences, keep_preferences
 from tests.browser.conftest import EMAIL
+from tests.windows import until
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +163,7 @@ class TestOnAPhone:
         assert undo.evaluate(IS_ON_TOP)
         undo.tap()
         expect(desk.locator(".card.selected")).to_contain_text("Too long for a phone")
-        assert quiet.status(held) is Status.HELD
+        until(desk, lambda: quiet.status(held) is Status.HELD)
 
     def test_the_actions_are_those_of_the_card_one_has_scrolled_to(self, desk, hold):
         for n in range(4):

@@ -8,6 +8,7 @@ from moderation.storage.tables import comment
 from moderation.verification.service import issue_token
 from tests.browser.conftest import KNOWN_READER
 from tests.browser.reading_along import Reader, somebody
+from tests.windows import until
 
 pytestmark = pytest.mark.browser
 
@@ -102,7 +103,8 @@ def test_an_own_comment_can_be_changed_and_taken_back(reader, live, demo):
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     dialog.get_by_role("button", name="Take it back").click()
     expect(shown).to_have_count(0)
-    assert demo.status(stored(demo, f"{body}, and better ones.")) is Status.WITHDRAWN
+    taken_back = stored(demo, f"{body}, and better ones.")
+    until(reader.page, lambda: demo.status(taken_back) is Status.WITHDRAWN)
 
 
 def test_the_confirmation_mail_can_be_sent_again(reader, demo):
