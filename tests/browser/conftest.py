@@ -73,16 +73,33 @@ def serving(folder: Path, template: Path) -> Iterator[Live]:
     )
     database, policies = Database(settings.database_url), build_policies(settings)
     services = _services(database, policies, url)
-    server.app = build_app(settings, services)
+    app = build_app(settings, services)
+    server.app = _answered_whole(app)
     add_demo(settings, ACCESS, with_comments=False)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     fake = Classifiers(fake_read, "fake-1", fake_words)
-    yield Live(url, services, lambda: screen_batch(database, policies, fake), server.app)
+    yield Live(url, services, lambda: screen_batch(database, policies, fake), app)
     server.shutdown()
     thread.join()
     server.server_close()
     database.dispose()
+
+
+def _answered_whole(app: Flask) -> Callable[..., list[bytes]]:
+    """The application, done with each answer before it is sent.
+
+    The server here leaves an answer's file open when its reader goes away meanwhile.
+    """
+
+    def answer(environ: dict[str, object], start_response: Callable[..., object]) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
 
 
 def _services(database: Database, policies: object, url: str) -> Services:

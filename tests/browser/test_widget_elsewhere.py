@@ -21,7 +21,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 DARK = "background:#101010;color:#eee"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_pages(live):
     with elsewhere(live.url) as pages:
         yield pages
@@ -34,7 +34,7 @@ def pages(own_pages):
     return own_pages
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def gazette(live, own_pages):
     """A site whose pages are at another origin than the service."""
     database = live.services.database

@@ -25,13 +25,13 @@ def vouch(email, *, ends=timedelta(minutes=5), **claims):
     return jwt.encode(said, SECRET, "HS256")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(live):
     with elsewhere(live.url) as pages:
         yield pages
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tribune(live, pages):
     database = live.services.database
     site = administration.create_site(database, "tribune", "The Tribune", (pages.url,), SECRET)

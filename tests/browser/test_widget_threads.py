@@ -15,13 +15,13 @@ pytestmark = pytest.mark.browser
 LONG, SMALL, HOSTILE = "long", "small", "hostile"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(live):
     with elsewhere(live.url) as pages:
         yield pages
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def herald(live, pages):
     """A site of its own, with a short thread, a long one, and one that nobody should read."""
     database = live.services.database
@@ -34,7 +34,7 @@ def write(herald, body, article, parent=None, name="Ann"):
     return herald.published(body, article=article, parent=parent, email=email, name=name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def small(herald):
     """Five levels of replies, and a comment with five replies."""
     line = [write(herald, "Level 0", SMALL)]
@@ -46,7 +46,7 @@ def small(herald):
     return line
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def long(herald):
     """More comments than come at once; the first of them has replies."""
     first = write(herald, "Number 0", LONG)
