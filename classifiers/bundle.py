@@ -6,6 +6,7 @@ or not a number raises ClassifierFailed, which callers answer by holding the com
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from classifiers.text import Normaliser, is_read_whole
 from classifiers.units import Units, deciding, languages_of, worst
 
 SHIPPED: Final = Path(__file__).parent / "models"
+_TEXT: Final = {str}
 _BATCH: Final = 64
 _CODE_POINTS: Final = 32_768  # of a batch: what is cut from it at once outgrows the caches
 _SCREENED_FROM: Final = 4  # texts in a batch from which looking them over together pays
@@ -137,8 +139,11 @@ def load_bundle(path: Path | None = None) -> Bundle:
 
 def chances_of(odds: Floats) -> Floats:
     """Log-odds as probabilities. Raises ClassifierFailed if one is not a number."""
-    chances: Floats = 1.0 / (1.0 + np.exp(np.minimum(np.maximum(-odds, -700.0), 700.0)))
-    if not np.isfinite(chances).all():
+    chances: Floats = np.minimum(-odds, 700.0)  # a greater power of e is no number
+    np.exp(chances, out=chances)
+    chances += 1.0
+    np.reciprocal(chances, out=chances)
+    if not math.isfinite(np.add.reduce(chances, axis=None)):  # each is at most 1
         raise ClassifierFailed("a score is not a number")
     return chances
 
@@ -160,5 +165,6 @@ def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _check_texts(texts: Sequence[str]) -> None:
-    if not all(issubclass(kind, str) for kind in set(map(type, texts))):
+    kinds = set(map(type, texts))
+    if kinds != _TEXT and not all(issubclass(kind, str) for kind in kinds):
         raise ClassifierFailed("only text can be scored")

@@ -32,7 +32,15 @@ _LONG_REPEAT: Final = re.compile(r"([^a-z\s])\1{3,}")
 _WIDE_SPACE: Final = re.compile("  +")
 
 # What every candidate has, and few texts: found much faster than the candidates.
-_TWO_ALONE: Final = re.compile(rf"[{GAPS}][a-z0-9@$!'][{GAPS}]{{1,4}}[a-z0-9@$!'](?![a-z0-9@$'])")
+_TWO_ALONE: Final = re.compile(b" [a!] {1,4}[a!](?!a)")
+# Gaps as spaces, what may be a letter as an a, an exclamation mark as itself.
+_ALONE_OR_NOT: Final = bytes(
+    ord(" " if re.match(f"[{GAPS}]", sign) else "a" if re.match("[a-z0-9@$']", sign) else sign)
+    for sign in map(chr, range(128))
+).ljust(256, b"?")
+_NO_SUBSTITUTES: Final = bytes(code for code in range(256) if chr(code) not in "0123456789@$!|+")
+_NO_SIGNS: Final = b"abcdefghijklmnopqrstuvwxyz \t\n\r\v\f"
+_REPEATED_SIGN: Final = re.compile(rb"(.)\1{3}", re.DOTALL)
 _SUBSTITUTE: Final = re.compile(r"[0-9@$!|+](?:[a-z]|(?<=[a-z][0-9@$|+])|(?<=[a-z]!)[0-9@$!])")
 _STAR: Final = re.compile(r"[*#%]")
 _JOINT: Final = re.compile(r"[._~|\-*](?<=[a-z].)(?:[._~|\-*]{0,5}[a-z]|(?<=[_\-])[_\-])")
@@ -63,12 +71,12 @@ class Disguises:
     def __init__(self, known: KnownWords) -> None:
         self.known = known
         self.steps: tuple[Step, ...] = (
-            Step(_SPACED, self.join_letters, _TWO_ALONE.search),
-            Step(_LEET_WORD, self._read_leet, _SUBSTITUTE.search),
-            Step(_STARRED_WORD, self.fill_stars, _STAR.search),
-            Step(_SPLIT_WORD, self.join_pieces, _JOINT.search),
-            Step(_STRETCHED_WORD, self._shorten, _STRETCH.search),
-            Step(_LONG_REPEAT, lambda found: found[1] * 3),
+            Step(_SPACED, self.join_letters, _has_two_alone),
+            Step(_LEET_WORD, self._read_leet, _has_digits_or_signs, _SUBSTITUTE),
+            Step(_STARRED_WORD, self.fill_stars, _has_stars, _STAR),
+            Step(_SPLIT_WORD, self.join_pieces, None, _JOINT),
+            Step(_STRETCHED_WORD, self._shorten, None, _STRETCH),
+            Step(_LONG_REPEAT, lambda found: found[1] * 3, _has_long_repeat),
             Step(_WIDE_SPACE, lambda _: " ", lambda text: "  " in text),
         )
 
@@ -166,6 +174,27 @@ class Disguises:
         if plain is None and everywhere:
             return _RUN.sub(lambda run: run[1] * (len(run[0]) // shortest), word)
         return plain or _LONG_RUN.sub(r"\1\1", word)
+
+
+def _has_two_alone(text: str) -> bool:
+    """Whether two characters stand alone side by side, as those of a spaced word do."""
+    kinds = text.encode("utf-8", "replace").translate(_ALONE_OR_NOT)
+    return _TWO_ALONE.search(kinds) is not None
+
+
+def _has_digits_or_signs(text: str) -> bool:
+    return bool(text.encode("utf-8", "replace").translate(None, _NO_SUBSTITUTES))
+
+
+def _has_stars(text: str) -> bool:
+    return "*" in text or "#" in text or "%" in text
+
+
+def _has_long_repeat(text: str) -> bool:
+    """Whether a sign may stand four times in a row; letters and spaces aside, few are left."""
+    if not text.isascii():
+        return True
+    return _REPEATED_SIGN.search(text.encode("ascii").translate(None, _NO_SIGNS)) is not None
 
 
 def _is_address(found: re.Match[str]) -> bool:

@@ -24,6 +24,7 @@ IN_A_STRETCH: Final = 6
 _NOWHERE: Final = np.zeros(0, np.int64)
 _RUN: Final = 3  # words in a row that the vocabulary lacks
 _FOREIGN_LETTER: Final = re.compile(rf"[^{LATIN_LETTERS}\W\d_]")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _OTHER: Final = rf"[^\W\d_{LATIN_LETTERS}{ARABIC_LETTERS}]"
 
 
@@ -45,7 +46,10 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 def has_foreign_letters(copy: str) -> bool:
     """Whether a copy has letters that are not Latin."""
-    return not copy.isascii() and _FOREIGN_LETTER.search(copy) is not None
+    # All ASCII letters are Latin, and there are too many of them to look at each.
+    return not copy.isascii() and any(
+        _FOREIGN_LETTER.search(found[0]) for found in _NOT_ASCII.finditer(copy)
+    )
 
 
 def other_scripts(copy: str, language: Language) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.base import ClassifierFailed
-from classifiers.ngrams import NGrams
+from classifiers.ngrams import ZERO, NGrams, Packed, halves_of
 
 _LANES: Final = 8  # columns padded to a power of two: one aligned row for each bucket
 
@@ -62,8 +63,26 @@ class HeadTable:
         sums = ngrams.sums(self._rows)
         if units is not None:
             sums, counts = _over(units, sums, counts)
-        scales = 1.0 / np.sqrt(np.maximum(counts, 1))
-        odds: Floats = sums[:, : len(self.heads.steps)] * scales[:, None]
+        return self._calibrated(sums, np.maximum(counts, 1)[:, None])
+
+    def halves(self, buckets: Places) -> Packed:
+        """The rows of these buckets, packed (see classifiers.ngrams)."""
+        return halves_of(self._rows.take(buckets, axis=0, mode="clip"))
+
+    def log_odds_of_halves(self, sums: Places, counts: Places) -> Floats:
+        """The same as log_odds, of sums of `halves`, each of so many n-grams."""
+        column = counts[:, None]
+        return self._calibrated(sums - ZERO * column, column)
+
+    def last_log_odds(self, buckets: Places) -> float:
+        """Those of one text by the last head alone."""
+        last = len(self.heads.steps) - 1
+        total = int(np.add.reduce(self._rows[buckets, last], dtype=np.int64))
+        scale = 1.0 / math.sqrt(max(len(buckets), 1))
+        return total * scale * float(self.heads.steps[last]) + float(self.heads.offsets[last])
+
+    def _calibrated(self, sums: Places, counts: Places) -> Floats:
+        odds: Floats = sums[:, : len(self.heads.steps)] * (1.0 / np.sqrt(counts))
         odds *= self.heads.steps
         odds += self.heads.offsets
         return odds

@@ -24,6 +24,7 @@ from classifiers.language import (
     ENGLISH,
     KNOWN_SHARE,
     LANGUAGES,
+    SURELY_ARABIZI,
     UNKNOWN,
     Codes,
     Language,
@@ -32,10 +33,10 @@ from classifiers.language import (
 )
 from classifiers.model_file import ARABIC_HEADS, Model
 from classifiers.ngrams import NGrams
+from classifiers.one_copy import ShortWay
 from classifiers.parts import Cut, cut, uncut
 from classifiers.units import Flags, Units, joined
 
-_SURELY_ARABIZI: Final = 2.0  # log-odds
 _FOREIGN_IN_ARABIC: Final = 0.34  # known words of a part: dialects have many that no row had
 
 Stretch = tuple[int, int, int]  # the copy that it is of, begin and end in it
@@ -50,15 +51,22 @@ class Judge:
         self.cutter = HashedNGrams(settings)
         self._vocabularies = Vocabularies(model.vocabularies)
         self._words_at = len(settings.char_orders)
+        self._short_way = ShortWay(self.cutter, self.english, self._vocabularies)
 
     def units(self, copies: Sequence[str]) -> Units:
         """The units of these copies: wholes, parts, and stretches in another language."""
+        if len(copies) == 1 and (found := self._short_way.read(copies[0])):
+            units, runs = found
+            stretches = self._standing_out(copies, [(0, *run) for run in runs])
+            return joined([units, self._apart(copies, stretches, units)]) if stretches else units
         pieces = cut(copies)
         ngrams = self.cutter.cut(copies, pieces.joints)
         read, *again = self._read(copies, ngrams, pieces)
         stretches = [
             *_in_other_scripts(copies, read.languages),
-            *self._of_unknown_words(ngrams, pieces, read.languages),
+            *self._standing_out(
+                copies, list(self._of_unknown_words(ngrams, pieces, read.languages))
+            ),
         ]
         apart = [self._apart(copies, stretches, read)] if stretches else []
         return joined([read, *again, *apart])
@@ -67,7 +75,7 @@ class Judge:
         """All units; then once more, by the English model, the parts in Arabizi."""
         odds = self.english.log_odds(ngrams, pieces.segments)
         languages = _scripts(copies, pieces)
-        languages[(odds[:, -1] > _SURELY_ARABIZI) & (languages == ENGLISH)] = ARABIZI
+        languages[(odds[:, -1] > SURELY_ARABIZI) & (languages == ENGLISH)] = ARABIZI
         odds = odds[:, : len(ATTRIBUTES)]
         in_arabic = (languages == ARABIC) | (languages == ARABIZI)
         names = self._understood(copies, ngrams, pieces, languages)
@@ -140,6 +148,21 @@ class Judge:
         begins = ngrams.word_begins[first[in_english]] - ngrams.text_begins[owners]
         ends = ngrams.word_ends[last[in_english]] - ngrams.text_begins[owners]
         yield from zip(owners.tolist(), begins.tolist(), ends.tolist(), strict=True)
+
+    def _standing_out(self, copies: Sequence[str], stretches: Sequence[Stretch]) -> list[Stretch]:
+        """Those that may be in another language than English: few are, most are names."""
+        if not stretches:
+            return []
+        texts = [copies[owner][begin:end] for owner, begin, end in stretches]
+        if len(texts) == 1:
+            in_arabizi = [self.english.last_log_odds(self.cutter.alone(texts[0]).buckets)]
+        else:
+            in_arabizi = self.english.log_odds(self.cutter.cut(texts))[:, -1].tolist()
+        return [
+            stretch
+            for stretch, text, odds in zip(stretches, texts, in_arabizi, strict=True)
+            if odds > SURELY_ARABIZI or has_foreign_letters(text) or words_of(text, IN_A_STRETCH)
+        ]
 
     def _apart(self, copies: Sequence[str], stretches: Sequence[Stretch], read: Units) -> Units:
         """Stretches as texts of their own: those that another model reads, or none was taught."""

@@ -22,6 +22,7 @@ from classifiers.ngrams import Indices, NGrams
 
 MINIMUM_WORDS: Final = 3  # fewer words say too little about their language
 KNOWN_SHARE: Final = 0.5
+SURELY_ARABIZI: Final = 2.0  # log-odds
 ARABIC_LETTERS: Final = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06fc"  # in a character class
 LATIN_LETTERS: Final = "a-z\u00df-\u024f"
 _ARABIC: Final = re.compile(f"[{ARABIC_LETTERS}]")

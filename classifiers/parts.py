@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.int64]
+Spans = list[tuple[int, int]]  # the segments that units begin with and end before
 
 SHORTEST: Final = 12  # code points of a matching copy
 _WINDOW: Final = 120
@@ -69,6 +70,13 @@ def cut(copies: Sequence[str]) -> Cut:
     firsts = np.concatenate((last - sizes, parts))
     lasts = np.concatenate((last, parts + spans[parts]))
     return Cut(len(copies), joints, owners, begins[firsts], ends[lasts - 1], firsts, lasts)
+
+
+def cut_one(copy: str) -> tuple[list[int], Spans]:
+    """Where the segments of one copy begin, and those of its units (see Cut)."""
+    starts, lengths = _cut(copy)
+    parts = [(at, at + length) for at, length in enumerate(lengths) if length]
+    return starts, [(0, len(starts)), *parts]
 
 
 def uncut(texts: Sequence[str]) -> Cut:

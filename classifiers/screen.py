@@ -22,8 +22,6 @@ Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
 STEPS: Final = 7
-# Those that change something between two spaces, by nothing but what stands there.
-WITHIN_WORDS: Final = frozenset({1, 2, 3, 4})
 _MOST_BETWEEN: Final = 4  # characters between the letters of a spaced word
 _GAP: Final = b"\xff" * (_MOST_BETWEEN + 1)  # between texts; no character of ASCII
 

@@ -17,7 +17,7 @@ from classifiers.disguise import Disguises
 from classifiers.known_words import KnownWords
 from classifiers.lookalikes import DROPPED, PLAIN_PUNCTUATION
 from classifiers.posing import POSING_CHARACTERS, posing_steps
-from classifiers.screen import WITHIN_WORDS, suspected_places
+from classifiers.screen import suspected_places
 from classifiers.steps import Step, rewrite
 
 MAX_CODE_POINTS: Final = 5_000  # of a text
@@ -61,9 +61,10 @@ class Normaliser:
         """A text after the suspected steps, or all later ones once it has changed."""
         for number in sorted(suspected):
             step = self.steps[self._first_for_ascii + number]
-            if number in WITHIN_WORDS and not _changes_a_word(folded, step, suspected[number]):
-                continue
-            changed = rewrite(folded, [step])
+            if step.hint is None:
+                changed = rewrite(folded, [step])
+            else:
+                changed = step.within_words(folded, sorted(suspected[number]))
             if changed != folded:
                 return rewrite(changed, self.steps[self._first_for_ascii + number + 1 :])
         return folded
@@ -76,23 +77,6 @@ class Normaliser:
 def _is_foreign(folded: str) -> bool:
     """Whether the steps for foreign letters may change a folded text."""
     return not folded.isascii() and _CHANGEABLE.search(folded) is not None
-
-
-def _changes_a_word(text: str, step: Step, places: Sequence[int]) -> bool:
-    """Whether the step changes what stands between the spaces around one of the places.
-
-    Most of what is suspected is innocent, and looking at a word costs less than at a text.
-    """
-    end = 0
-    for place in sorted(places):
-        if place >= end:
-            begin = max(text.rfind(" ", 0, max(place, 1)), 0)
-            end = text.find(" ", place + 1)
-            end = len(text) if end < 0 else end
-            word = text[begin:end]
-            if step.pattern.sub(step.reading, word) != word:
-                return True
-    return False
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,31 +83,38 @@ def joined(several: Sequence[Units]) -> Units:
     return Units(*(np.concatenate(column) for column in columns))
 
 
-def handicaps(units: Units, odds: Floats, copies: int) -> Floats:
-    """What is taken off the log-odds of each unit and of each of KINDS before it competes.
+def competing(units: Units, odds: Floats, copies: int) -> Floats:
+    """The log-odds of KINDS that each part competes with: its own, its handicap taken off.
 
-    It is 0 for the first units, which are the whole `copies`. `odds` has a row for each unit:
-    their own, or what a second stage made of them.
+    The first units are the whole `copies`, all others parts: there is a row for each part.
+    `odds` has a row for each unit: their own, or what a second stage made of them.
     """
     owners = units.owners[copies:]
-    counts = np.minimum(np.bincount(owners, minlength=copies), _MANY)
-    whole_in_arabic = units.in_arabic[:copies][owners]
-    shift = units.in_arabic[copies:].astype(np.int64) - whole_in_arabic
-    taken = _BY_COUNT[counts][owners] - LESS_SURE_IN_ARABIC * shift[:, None]
-    sure = _SURE - LESS_SURE_IN_ARABIC * whole_in_arabic
-    unsure = sure - (odds[copies:, _TOXICITY] - taken[:, _TOXICITY])
-    taken[:, _TOXICITY] += np.maximum(unsure, 0.0)
-    found = np.zeros((len(units), len(KINDS)))
-    found[copies:] = taken
+    if copies == 1:
+        found: Floats = odds[1:, : len(KINDS)] - _BY_COUNT[min(len(owners), _MANY)]
+    else:
+        counts = np.minimum(np.bincount(owners, minlength=copies), _MANY)
+        found = odds[copies:, : len(KINDS)] - _BY_COUNT[counts[owners]]
+    sure: NDArray[np.floating[Any]] | float = _SURE
+    if np.count_nonzero(units.in_arabic):
+        whole_in_arabic = units.in_arabic[:copies][owners]
+        shift = units.in_arabic[copies:].astype(np.int64) - whole_in_arabic
+        found += LESS_SURE_IN_ARABIC * shift[:, None]
+        sure = _SURE - LESS_SURE_IN_ARABIC * whole_in_arabic
+    toxicity = found[:, _TOXICITY]
+    np.minimum(toxicity, 2.0 * toxicity - sure, out=toxicity)
     return found
 
 
 def worst(units: Units, odds: Floats, copies: int) -> Floats:
-    """The log-odds of each copy: those of its worst unit, handicaps taken off (see there)."""
+    """The log-odds of each copy: those of its worst unit, handicaps taken off."""
     found = odds[:copies].copy()
     if len(units) > copies:
-        competing = odds[copies:, : len(KINDS)] - handicaps(units, odds, copies)[copies:]
-        np.maximum.at(found[:, : len(KINDS)], units.owners[copies:], competing)
+        parts, wholes = competing(units, odds, copies), found[:, : len(KINDS)]
+        if copies == 1:
+            np.maximum(wholes, np.maximum.reduce(parts, axis=0), out=wholes)
+        else:
+            np.maximum.at(wholes, units.owners[copies:], parts)
     return found
 
 
@@ -116,13 +123,16 @@ def deciding(units: Units, attribute: str) -> tuple[int, float]:
     if attribute not in KINDS:
         return 0, 0.0
     column = KINDS.index(attribute)
-    taken = handicaps(units, units.odds, 1)[:, column]
-    unit = int(np.argmax(units.odds[:, column] - taken))
-    return unit, float(taken[unit])
+    own = units.odds[:, column]
+    left = np.append(own[:1], competing(units, units.odds, 1)[:, column])
+    unit = int(np.argmax(left))
+    return unit, float(own[unit] - left[unit])
 
 
 def languages_of(units: Units, copies: int) -> list[Language]:
     """The language of each copy: its own, or UNKNOWN if one of its parts is in such a one."""
-    found = units.languages[:copies].copy()
-    found[units.owners[units.languages == UNKNOWN]] = UNKNOWN
-    return [LANGUAGES[code] for code in found.tolist()]
+    codes = units.languages.tolist()
+    if UNKNOWN in codes:
+        for owner in units.owners[units.languages == UNKNOWN].tolist():
+            codes[owner] = UNKNOWN
+    return [LANGUAGES[code] for code in codes[:copies]]
