@@ -23,13 +23,21 @@ def answer_open(
     until = time.monotonic() + go_on_for_s
     read = 0
     while time.monotonic() < until:
-        with database.write() as connection:
-            taken = open_questions.take_unread(connection, database.now(connection), most=1)
-        if not taken:
+        taken = _take(database)
+        if taken is None:
             break
-        _answer(database, policies, reader, taken[0])
+        _answer(database, policies, reader, taken)
         read += 1
     return read
+
+
+def _take(database: Database) -> Unread | None:
+    with database.read() as connection:
+        if not open_questions.is_any_unread(connection, database.now(connection)):
+            return None
+    with database.write() as connection:
+        taken = open_questions.take_unread(connection, database.now(connection), most=1)
+    return taken[0] if taken else None
 
 
 def _answer(database: Database, policies: PolicyBook, reader: Reader, asked: Unread) -> None:

@@ -81,6 +81,12 @@ def keep_open(connection: sa.Connection, asked: Question, now: datetime) -> str 
     return question_id
 
 
+def is_any_unread(connection: sa.Connection, now: datetime) -> bool:
+    """Whether there is something for `take_unread`, which has to keep other writers waiting."""
+    due = sa.select(open_question.c.id).where(_IS_UNREAD, open_question.c.due_at <= now).limit(1)
+    return connection.execute(due).first() is not None
+
+
 def take_unread(connection: sa.Connection, now: datetime, most: int) -> list[Unread]:
     """Take what is to be read. What was taken too often, and never read, is given up."""
     given_up = _IS_UNREAD & (open_question.c.attempts >= MOST_READS)
