@@ -1,7 +1,7 @@
 """A single English comment, read straight to the same units that classifiers.judging finds.
 
-For one comment NumPy takes longer to be called than to count, so this way has a third of the
-calls. It is for what most comments are. Whatever is out of the ordinary comes back as None, to
+For one comment NumPy takes longer to be called than to count, so this way calls it far less
+often. It is for what most comments are. Whatever is out of the ordinary comes back as None, to
 be read the long way: another script, Arabizi, a part that English may not know, or one without
 words. A test compares the two.
 """

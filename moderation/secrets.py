@@ -10,9 +10,12 @@ import base64
 import hashlib
 import hmac
 import secrets as random_source
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
-from cryptography.fernet import Fernet, InvalidToken
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 KEY_PREFIX = "cms"
 WEBHOOK_SECRET_PREFIX = "whsec_"  # noqa: S105 - how a secret begins
@@ -63,12 +66,17 @@ class Secrets:
 
     def unseal(self, purpose: str, sealed: str) -> str | None:
         """What was sealed; None where the secret key has been changed since."""
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415 - as in _sealer
+
         try:
             return self._sealer(purpose).decrypt(sealed.encode()).decode()
         except InvalidToken:
             return None
 
     def _sealer(self, purpose: str) -> Fernet:
+        # Most processes never seal anything, and loading this takes as long as all else here.
+        from cryptography.fernet import Fernet  # noqa: PLC0415
+
         return Fernet(base64.urlsafe_b64encode(self._digest("seal", purpose)))
 
     def _derive(self, purpose: str, text: str) -> str:

@@ -71,7 +71,7 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "sweep", "schedule": 15.0, "options": {"expires": 15}},
         "deliver": {"task": "deliver", "schedule": 5.0, "options": {"expires": 5}},
-        # Wakes nobody else: what is still open to be read after a wake-up that was lost.
+        # The sweeper looks for comments; this, for questions whose wake-up was lost.
         "look again": {"task": "screen", "schedule": 30.0, "options": {"expires": 30}},
         "call back": {"task": "call_back", "schedule": 10.0, "options": {"expires": 10}},
         "send mails": {"task": "send_mails", "schedule": 10.0, "options": {"expires": 10}},

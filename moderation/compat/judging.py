@@ -8,17 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moderation.compat import judgement
-from moderation.compat.judgement import (
-    READ_AT_ONCE,
-    Judgement,
-    Reader,
-    TextReading,
-    judge_text,
-    read_text,
-)
+from moderation.compat.judgement import Judgement, Reader, TextReading, judge_text, read_text
 from moderation.http.context import LightReading, services
-
-__all__ = ["READ_AT_ONCE", "Judgement", "judge", "read", "read_each"]
 
 
 def judge(site_id: str, text: str, form_signals: tuple[str, ...] = ()) -> Judgement:

@@ -88,7 +88,7 @@ def _is_taken(answer: Answer, guid: str) -> bool:
     try:
         said: Any = json.loads(answer.body)
         return bool(said["comments"][guid]["status"] != "error")
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return True  # another client's words
 
 

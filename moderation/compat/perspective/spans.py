@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from moderation.compat.judging import READ_AT_ONCE, read_each
+from moderation.compat.judgement import READ_AT_ONCE
+from moderation.compat.judging import read_each
 from moderation.compat.perspective.attributes import SCORE_OF
 
 Stretch = tuple[int, int]

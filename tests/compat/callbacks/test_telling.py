@@ -122,6 +122,17 @@ def test_a_comment_that_the_client_does_not_find_yet_is_told_again(
         assert (tell(), len(open_rows())) == (1, left)
 
 
+@pytest.mark.parametrize("said", [b"ok", b"[]", b'{"comments": []}', b"[" * 15_000, b"\xff"])
+def test_whatever_a_client_says_with_its_200_it_has_taken_the_verdict(
+    check, blog, slow, look_again, tell, open_rows, said
+):
+    check()
+    slow.find_nothing = True
+    look_again()
+    blog.answer = answering(200, body=said)
+    assert (tell(), open_rows()) == (1, [])
+
+
 def test_a_client_that_is_gone_is_not_asked_again(check, blog, slow, look_again, tell, open_rows):
     check()
     slow.find_nothing = True
