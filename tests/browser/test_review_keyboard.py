@@ -126,7 +126,8 @@ def test_escalating_asks_for_a_word_and_leaves_the_comment_to_leads(hold, shift,
     expect(page.get_by_label("What should a lead know?").first).to_be_focused()
     page.keyboard.type("Is this about a real person? a a r")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    with page.expect_response(re.compile("/escalation$")):
+        page.keyboard.press("Enter")
     expect(selected(page)).to_contain_text("Comment 1 of a shift.")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 comment waits for you")
     page.goto(f"{live.url}/review?view=escalated")

@@ -137,8 +137,9 @@ def test_the_page_of_a_comment_takes_it_back_too(newsroom, client, place):
 
 def test_another_proof_opens_no_comment(newsroom, client, rejected, place):
     one, other = rejected("Mine."), rejected("Other.")
-    proof = place(other).rpartition("/")[2]
-    for path in (f"{OWN}/comments/{one.id}/{proof}", f"{place(one)[:-1]}_", f"{OWN}/comments/x/y"):
+    proof, mine = place(other).rpartition("/")[2], place(one)
+    changed = mine[:-1] + ("A" if mine[-1] != "A" else "B")
+    for path in (f"{OWN}/comments/{one.id}/{proof}", changed, f"{OWN}/comments/x/y"):
         for answer in (
             client.get(path, headers=HTML),
             client.post(f"{path}/appeals", data={"text": "x"}, headers=HTML),
